@@ -1,0 +1,240 @@
+package org.seriate.dicom.net;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.net.AssociationFailure.Violation;
+
+/**
+ * One connection on which we are the acceptor, from accept to close, on a thread of its own.
+ *
+ * <pre>
+ * request --refused--> A-ASSOCIATE-RJ, wait for the peer to close
+ *    |
+ *    '--accepted--> messages, one after the other --A-RELEASE-RQ--> A-RELEASE-RP --> ended, released
+ *                      |
+ *                      '--abort, broken rule, deadline, lost connection--> ended, not released
+ * </pre>
+ */
+final class AcceptedAssociation implements Runnable {
+  private static final Logger LOG = Logger.getLogger(AcceptedAssociation.class);
+
+  private final long id;
+  private final Connection connection;
+  private final Reception reception;
+  private final UpperLayer upperLayer;
+  private final long began = System.nanoTime();
+
+  AcceptedAssociation(long id, Connection connection, Reception reception) {
+    this.id = id;
+    this.connection = connection;
+    this.reception = reception;
+    this.upperLayer =
+        UpperLayer.accepting(connection, reception.patience(), reception.settings().maxPduLength());
+  }
+
+  /** The thread's whole life: nothing may get past it, or a place would stay taken for ever. */
+  @Override
+  public void run() {
+    try {
+      serve();
+    } catch (Throwable t) {
+      LOG.errorf(
+          t,
+          "An association broke on our side; it is closed, the port goes on. association=%d",
+          id);
+    } finally {
+      reception.waitingRoom().leave(connection);
+      reception.associations().leave(this);
+      connection.close();
+    }
+  }
+
+  private void serve() {
+    if (!reception.waitingRoom().enter(connection)) {
+      return;
+    }
+    try {
+      if (upperLayer.receive() instanceof Pdu.AssociateRq request) {
+        reception.waitingRoom().leave(connection);
+        receive(request);
+      }
+    } catch (AssociationFailure failure) {
+      logStranger(failure);
+      upperLayer.answer(failure);
+    }
+    sayFarewell();
+  }
+
+  private void sayFarewell() {
+    reception.associations().leave(this);
+    if (reception.waitingRoom().enter(connection)) {
+      upperLayer.finish();
+    }
+  }
+
+  private void receive(Pdu.AssociateRq request) throws AssociationFailure {
+    AssociationFacts facts = facts(request);
+    Optional<AssociationPolicy.Reject> reject = vet(request, facts);
+    if (reject.isPresent()) {
+      reject(facts, reject.get());
+    } else {
+      accept(request, facts);
+    }
+  }
+
+  private AssociationFacts facts(Pdu.AssociateRq request) {
+    return new AssociationFacts(
+        id,
+        AeTitleRules.shown(request.addressing().callingAe()),
+        AeTitleRules.shown(request.addressing().calledAe()),
+        connection.remoteAddress(),
+        AeTitleRules.shown(request.userInformation().implementationClassUid()),
+        request.userInformation().implementationVersionName());
+  }
+
+  private Optional<AssociationPolicy.Reject> vet(Pdu.AssociateRq request, AssociationFacts facts) {
+    return refusedByStandard(request)
+        .or(() -> refusedByPolicy(facts))
+        .or(
+            () ->
+                reception
+                    .associations()
+                    .enter(this, facts.remoteAddress())
+                    .map(AssociationPolicy.Reject::localLimitExceeded));
+  }
+
+  /** What PS3.8 Table 9-21 has a number for. */
+  private static Optional<AssociationPolicy.Reject> refusedByStandard(Pdu.AssociateRq request) {
+    if ((request.protocolVersion() & Negotiation.PROTOCOL_VERSION) == 0) {
+      return Optional.of(new AssociationPolicy.Reject(1, 2, 2, "unknown protocol version"));
+    }
+    if (!request.applicationContext().equals(Uid.DICOMApplicationContext)) {
+      return Optional.of(new AssociationPolicy.Reject(1, 1, 2, "unknown application context"));
+    }
+    if (!AeTitleRules.isValid(request.addressing().calledAe())) {
+      return Optional.of(
+          AssociationPolicy.Reject.calledAeTitleNotRecognized("no valid called AE title"));
+    }
+    if (!AeTitleRules.isValid(request.addressing().callingAe())) {
+      return Optional.of(
+          AssociationPolicy.Reject.callingAeTitleNotRecognized("no valid calling AE title"));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<AssociationPolicy.Reject> refusedByPolicy(AssociationFacts facts) {
+    try {
+      return switch (reception.policy().decide(facts)) {
+        case AssociationPolicy.Accept accept -> Optional.empty();
+        case AssociationPolicy.Reject reject -> Optional.of(reject);
+      };
+    } catch (RuntimeException e) {
+      LOG.errorf(
+          e,
+          "Could not decide whether a peer may call; it is turned away for now (2/3/1)."
+              + " association=%d callingAe=%s",
+          id,
+          facts.callingAe());
+      return Optional.of(new AssociationPolicy.Reject(2, 3, 1, "the policy failed"));
+    }
+  }
+
+  private void reject(AssociationFacts facts, AssociationPolicy.Reject reject)
+      throws AssociationFailure {
+    var answer = new Pdu.AssociateRj(reject.result(), reject.source(), reject.reason());
+    LOG.infof(
+        "Turned away %s at %s: %s; A-ASSOCIATE-RJ says %s. association=%d callingAe=%s"
+            + " status=rejected tookMs=%d",
+        facts.callingAe(),
+        facts.remoteAddress().getHostAddress(),
+        reject.why(),
+        answer.inWords(),
+        id,
+        facts.callingAe(),
+        tookMs());
+    announce(() -> reception.services().events().rejected(facts, reject));
+    upperLayer.send(answer);
+  }
+
+  private void accept(Pdu.AssociateRq request, AssociationFacts facts) throws AssociationFailure {
+    Map<String, Set<String>> offered = reception.services().offered();
+    var contexts = Negotiation.answer(request.contexts(), offered);
+    var writer = new MessageWriter(upperLayer, request.userInformation().maximumLength());
+    upperLayer.send(answer(request, offered, contexts));
+    var reader = new MessageReader(upperLayer, Negotiation.agreed(request.contexts(), contexts));
+    announce(() -> reception.services().events().opened(facts));
+    String how = "our own failure";
+    boolean released = false;
+    try {
+      new DimseProvider(facts, reception.services(), reader, writer).serveUntilRelease();
+      released = true;
+      how = "released";
+      upperLayer.send(new Pdu.ReleaseRp());
+    } catch (AssociationFailure failure) {
+      how = failure.getMessage();
+      upperLayer.answer(failure);
+    } finally {
+      end(facts, released, how);
+    }
+  }
+
+  private Pdu.AssociateAc answer(
+      Pdu.AssociateRq request,
+      Map<String, Set<String>> offered,
+      List<PresentationContext.Answered> contexts) {
+    return new Pdu.AssociateAc(
+        Negotiation.PROTOCOL_VERSION,
+        request.addressing(),
+        Uid.DICOMApplicationContext,
+        contexts,
+        Negotiation.answer(
+            request.userInformation(), offered, reception.settings().maxPduLength()));
+  }
+
+  private void end(AssociationFacts facts, boolean released, String how) {
+    LOG.infof(
+        "Association of %s at %s is over: %s. association=%d callingAe=%s status=%s tookMs=%d",
+        facts.callingAe(),
+        facts.remoteAddress().getHostAddress(),
+        how,
+        id,
+        facts.callingAe(),
+        released ? "released" : "aborted",
+        tookMs());
+    announce(() -> reception.services().events().ended(facts, released, how));
+  }
+
+  /** A listener to events may fail; the association does not fail with it. */
+  private void announce(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "What should happen with an association event failed. association=%d", id);
+    }
+  }
+
+  /** Port scans and health checks come and go all day; only who talks nonsense is worth a line. */
+  private void logStranger(AssociationFailure failure) {
+    Logger.Level level = failure instanceof Violation ? Logger.Level.INFO : Logger.Level.DEBUG;
+    LOG.logf(
+        level,
+        "No association with %s: %s. association=%d status=refused tookMs=%d",
+        connection.remoteAddress().getHostAddress(),
+        failure.getMessage(),
+        id,
+        tookMs());
+  }
+
+  private long tookMs() {
+    return (System.nanoTime() - began) / 1_000_000;
+  }
+
+  /** For a listener that closes. */
+  void abort() {
+    upperLayer.abortFromOutside();
+  }
+}

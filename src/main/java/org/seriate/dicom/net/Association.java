@@ -1,0 +1,54 @@
+package org.seriate.dicom.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.seriate.dicom.data.DataSet;
+
+/** An open association on which we are the requestor. Used by one thread at a time. */
+public interface Association extends AutoCloseable {
+  /** Transfer syntaxes the peer accepted for an abstract syntax, one for each accepted context. */
+  Set<String> accepted(String abstractSyntax);
+
+  /** The implementation version name the acceptor gave, if any. */
+  Optional<String> peerImplementation();
+
+  /** C-ECHO. */
+  Status echo() throws IOException;
+
+  /**
+   * C-STORE of an encoded data set (without file meta information) in a transfer syntax that was
+   * accepted.
+   *
+   * @throws NotNegotiated when no accepted context carries this class in this syntax
+   * @throws IOException when the association broke: the outcome at the peer is unknown
+   */
+  Status store(
+      String sopClassUid, String sopInstanceUid, String transferSyntaxUid, InputStream dataSet)
+      throws IOException;
+
+  /**
+   * C-FIND; the matches of all pending responses.
+   *
+   * @throws QueryFailed when the last status is not success; the association goes on
+   */
+  List<DataSet> find(String modelUid, DataSet identifier) throws IOException;
+
+  /** A-RELEASE and wait for the answer. */
+  void release() throws IOException;
+
+  /** A-ABORT when not released. */
+  @Override
+  void close();
+
+  /** No accepted presentation context fits. */
+  final class NotNegotiated extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public NotNegotiated(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.seriate.dicom.net;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.seriate.dicom.data.DataSet;
+import org.seriate.dicom.data.Tag;
+import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.io.DataSetReader;
+import org.seriate.dicom.io.DataSetWriter;
+import org.seriate.dicom.io.ReadLimits;
+import org.seriate.dicom.io.TransferSyntax;
+import org.seriate.dicom.net.AssociationFailure.Violation;
+
+/** The command of a message (PS3.7 6.3.1, annex E): group 0000 in Implicit VR Little Endian. */
+record CommandSet(DataSet elements) {
+  private static final int NO_DATA_SET = 0x0101;
+  private static final int WITH_DATA_SET = 0x0000;
+  private static final int MEDIUM_PRIORITY = 0x0000;
+  private static final int GROUP_LENGTH_ELEMENT = 12;
+  private static final int LONGEST_UID = 64;
+  private static final int LONGEST_COMMENT = 64;
+
+  /**
+   * Reads a command that has what every command must have: a field, a data set type and an id by
+   * which request and response find each other.
+   */
+  static CommandSet parse(byte[] bytes) throws Violation {
+    CommandSet command = new CommandSet(read(bytes));
+    command.required(Tag.CommandField, "command field");
+    command.required(Tag.CommandDataSetType, "command data set type");
+    command.required(command.idTag(), "message id");
+    return command;
+  }
+
+  private static DataSet read(byte[] bytes) throws Violation {
+    try {
+      return DataSetReader.read(
+          new ByteArrayInputStream(bytes),
+          TransferSyntax.ImplicitVrLittleEndian,
+          ReadLimits.DEFAULT);
+    } catch (IOException | RuntimeException e) {
+      throw Violation.ofDimse("a command that cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void required(int tag, String what) throws Violation {
+    if (elements.integer(tag).isEmpty()) {
+      throw Violation.ofDimse("a command without " + what + " " + Tag.format(tag));
+    }
+  }
+
+  // C-CANCEL-RQ names the request it means, as a response does (PS3.7 9.3.2.3).
+  private int idTag() {
+    boolean refers = field() == CommandField.C_CANCEL_RQ || CommandField.isResponse(field());
+    return refers ? Tag.MessageIDBeingRespondedTo : Tag.MessageID;
+  }
+
+  byte[] encode() {
+    byte[] body = DataSetWriter.toBytes(elements, TransferSyntax.ImplicitVrLittleEndian);
+    ByteBuffer out = ByteBuffer.allocate(GROUP_LENGTH_ELEMENT + body.length);
+    out.order(ByteOrder.LITTLE_ENDIAN).putInt(Tag.CommandGroupLength).putInt(4).putInt(body.length);
+    return out.put(body).array();
+  }
+
+  int field() {
+    return elements.integer(Tag.CommandField).orElse(0);
+  }
+
+  /** Message ID of a request, Message ID Being Responded To of a response or C-CANCEL. */
+  int messageId() {
+    return elements.integer(idTag()).orElse(0);
+  }
+
+  /** Anything but 0101H means that a data set follows (PS3.7 E.1). */
+  boolean hasDataSet() {
+    OptionalInt type = elements.integer(Tag.CommandDataSetType);
+    return type.isPresent() && type.getAsInt() != NO_DATA_SET;
+  }
+
+  String affectedSopClassUid() {
+    return elements.string(Tag.AffectedSOPClassUID).orElse("");
+  }
+
+  String affectedSopInstanceUid() {
+    return elements.string(Tag.AffectedSOPInstanceUID).orElse("");
+  }
+
+  /** Status and Error Comment of a response; empty when it has no status. */
+  Optional<Status> status() {
+    OptionalInt code = elements.integer(Tag.Status);
+    return code.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Status.of(code.getAsInt(), printable(elements.string(Tag.ErrorComment).orElse(""))));
+  }
+
+  static CommandSet echoRq(int messageId) {
+    return new CommandSet(
+        request(CommandField.C_ECHO_RQ, messageId, Uid.Verification, NO_DATA_SET).build());
+  }
+
+  static CommandSet storeRq(int messageId, String sopClassUid, String sopInstanceUid) {
+    return new CommandSet(
+        request(CommandField.C_STORE_RQ, messageId, sopClassUid, WITH_DATA_SET)
+            .integer(Tag.Priority, MEDIUM_PRIORITY)
+            .string(Tag.AffectedSOPInstanceUID, sopInstanceUid)
+            .build());
+  }
+
+  static CommandSet findRq(int messageId, String modelUid) {
+    return new CommandSet(
+        request(CommandField.C_FIND_RQ, messageId, modelUid, WITH_DATA_SET)
+            .integer(Tag.Priority, MEDIUM_PRIORITY)
+            .build());
+  }
+
+  static CommandSet cancelRq(int messageId) {
+    return new CommandSet(
+        DataSet.builder()
+            .integer(Tag.CommandField, CommandField.C_CANCEL_RQ)
+            .integer(Tag.MessageIDBeingRespondedTo, messageId)
+            .integer(Tag.CommandDataSetType, NO_DATA_SET)
+            .build());
+  }
+
+  private static DataSet.Builder request(int field, int id, String sopClassUid, int dataSetType) {
+    return DataSet.builder()
+        .string(Tag.AffectedSOPClassUID, sopClassUid)
+        .integer(Tag.CommandField, field)
+        .integer(Tag.MessageID, id)
+        .integer(Tag.CommandDataSetType, dataSetType);
+  }
+
+  /** The answer to this request, without a data set. */
+  CommandSet answer(Status status) {
+    return response(status, NO_DATA_SET);
+  }
+
+  /** The answer to this request, to be followed by a data set. */
+  CommandSet answerWithDataSet(Status status) {
+    return response(status, WITH_DATA_SET);
+  }
+
+  private CommandSet response(Status status, int dataSetType) {
+    DataSet.Builder response =
+        DataSet.builder()
+            .integer(Tag.CommandField, CommandField.responseTo(field()))
+            .integer(Tag.MessageIDBeingRespondedTo, messageId())
+            .integer(Tag.CommandDataSetType, dataSetType)
+            .integer(Tag.Status, status.code());
+    echo(response, Tag.AffectedSOPClassUID);
+    echo(response, Tag.AffectedSOPInstanceUID);
+    String comment = printable(status.comment());
+    if (!comment.isEmpty()) {
+      response.string(Tag.ErrorComment, comment);
+    }
+    return new CommandSet(response.build());
+  }
+
+  /** Gives a UID back as it came, if it has the length of one. */
+  private void echo(DataSet.Builder response, int tag) {
+    elements
+        .string(tag)
+        .filter(uid -> uid.length() <= LONGEST_UID)
+        .ifPresent(uid -> response.string(tag, uid));
+  }
+
+  // LO in the default repertoire: 64 characters, and backslash would begin a second value.
+  private static String printable(String comment) {
+    String clean = comment.replace('\\', '/').replaceAll("[^\\x20-\\x7E]", "?").strip();
+    return clean.substring(0, Math.min(LONGEST_COMMENT, clean.length()));
+  }
+}

@@ -1,0 +1,160 @@
+package org.seriate.dicom.net;
+
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.seriate.dicom.io.TransferSyntax;
+import org.seriate.dicom.net.AssociationFailure.Violation;
+import org.seriate.dicom.net.MessageReader.Message;
+
+/**
+ * Answers the requests of one association in the order they come (PS3.7 9.1, one at a time).
+ *
+ * <table>
+ *   <caption>Statuses given by the engine itself; all others come from the rooms</caption>
+ *   <tr><th>0000</th><td>C-ECHO</td></tr>
+ *   <tr><th>0110</th><td>the room failed in a way it did not foresee (PS3.7 C.5.4)</td></tr>
+ *   <tr><th>0117</th><td>C-STORE without Affected SOP Instance UID (PS3.7 C.5.8)</td></tr>
+ *   <tr><th>0122</th><td>the SOP class is not that of the presentation context (PS3.7 C.5.19)</td></tr>
+ *   <tr><th>0211</th><td>no operation of ours, or not one of this SOP class (PS3.7 C.5.26)</td></tr>
+ *   <tr><th>A900</th><td>C-FIND whose model is not that of the presentation context (PS3.4 C.4.1.1.4)</td></tr>
+ *   <tr><th>C000</th><td>a data set that is missing or cannot be read (PS3.4 B.2.3, C.4.1.1.4)</td></tr>
+ *   <tr><th>C001</th><td>C-FIND that the room failed to answer</td></tr>
+ *   <tr><th>FE00</th><td>C-FIND that was cancelled</td></tr>
+ * </table>
+ */
+final class DimseProvider {
+  static final int PROCESSING_FAILURE = 0x0110;
+  private static final int INVALID_OBJECT_INSTANCE = 0x0117;
+  private static final int SOP_CLASS_NOT_SUPPORTED = 0x0122;
+  private static final int UNRECOGNIZED_OPERATION = 0x0211;
+  static final int CANNOT_UNDERSTAND = 0xC000;
+
+  private static final Logger LOG = Logger.getLogger(DimseProvider.class);
+
+  private final AssociationFacts facts;
+  private final DimseServices services;
+  private final MessageReader reader;
+  private final MessageWriter writer;
+
+  DimseProvider(
+      AssociationFacts facts, DimseServices services, MessageReader reader, MessageWriter writer) {
+    this.facts = facts;
+    this.services = services;
+    this.reader = reader;
+    this.writer = writer;
+  }
+
+  /** Returns when the peer asks for release. */
+  void serveUntilRelease() throws AssociationFailure {
+    Optional<Message> message = reader.next();
+    while (message.isPresent()) {
+      serve(message.get());
+      message = reader.next();
+    }
+  }
+
+  private void serve(Message message) throws AssociationFailure {
+    switch (message.command().field()) {
+      case CommandField.C_ECHO_RQ -> answer(message, Status.SUCCESS);
+      case CommandField.C_STORE_RQ -> store(message);
+      case CommandField.C_FIND_RQ -> find(message);
+      // Nothing is going on any more that could be cancelled; there is no answer (PS3.7 9.3.2.3).
+      case CommandField.C_CANCEL_RQ -> message.dataSet().drain();
+      default -> serveUnknown(message);
+    }
+  }
+
+  private void serveUnknown(Message message) throws AssociationFailure {
+    if (CommandField.isResponse(message.command().field())) {
+      throw Violation.ofDimse("a response to nothing we asked");
+    }
+    answer(message, Status.of(UNRECOGNIZED_OPERATION, "operation not offered"));
+  }
+
+  /**
+   * What is left of the data set is read away first: the peer may not be reading before it is sent.
+   */
+  private void answer(Message message, Status status) throws AssociationFailure {
+    message.dataSet().drain();
+    writer.send(message.context().id(), message.command().answer(status));
+  }
+
+  private void store(Message message) throws AssociationFailure {
+    long began = System.nanoTime();
+    Status status = storeStatus(message);
+    answer(message, status);
+    LOG.debugf(
+        "Answered C-STORE of %s. association=%d callingAe=%s status=%s tookMs=%d",
+        message.command().affectedSopInstanceUid(),
+        facts.id(),
+        facts.callingAe(),
+        status.hex(),
+        (System.nanoTime() - began) / 1_000_000);
+  }
+
+  private Status storeStatus(Message message) throws AssociationFailure {
+    CommandSet command = message.command();
+    Optional<StoreScp> scp = services.storeScp(message.context().abstractSyntax());
+    if (scp.isEmpty()) {
+      return Status.of(UNRECOGNIZED_OPERATION, "this presentation context is not for storage");
+    }
+    if (!command.affectedSopClassUid().equals(message.context().abstractSyntax())) {
+      return Status.of(SOP_CLASS_NOT_SUPPORTED, "SOP class is not that of the context");
+    }
+    if (command.affectedSopInstanceUid().isEmpty()) {
+      return Status.of(INVALID_OBJECT_INSTANCE, "no Affected SOP Instance UID");
+    }
+    if (!command.hasDataSet()) {
+      return Status.of(CANNOT_UNDERSTAND, "C-STORE without a data set");
+    }
+    return handOver(message, scp.get());
+  }
+
+  private Status handOver(Message message, StoreScp scp) throws AssociationFailure {
+    Status status;
+    try {
+      status = scp.store(facts, request(message), message.dataSet());
+    } catch (Throwable t) {
+      rethrowPeersFailure(message);
+      return processingFailure(t);
+    }
+    // A room that swallowed the break-off has half an object; no answer would be true.
+    rethrowPeersFailure(message);
+    return status == null ? processingFailure(new NullPointerException("no status")) : status;
+  }
+
+  private static void rethrowPeersFailure(Message message) throws AssociationFailure {
+    Optional<AssociationFailure> failure = message.dataSet().failure();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private static StoreScp.Request request(Message message) {
+    String syntax = message.context().transferSyntax();
+    return new StoreScp.Request(
+        message.command().messageId(),
+        message.command().affectedSopClassUid(),
+        message.command().affectedSopInstanceUid(),
+        TransferSyntax.of(syntax).orElseGet(() -> TransferSyntax.ofUnknown(syntax)));
+  }
+
+  private Status processingFailure(Throwable cause) {
+    LOG.errorf(
+        cause,
+        "Storing an object failed on our side; the peer is told 0110 and may send it again."
+            + " association=%d callingAe=%s status=0110",
+        facts.id(),
+        facts.callingAe());
+    return Status.of(PROCESSING_FAILURE, "processing failure");
+  }
+
+  private void find(Message message) throws AssociationFailure {
+    Optional<FindScp> scp = services.findScp(message.context().abstractSyntax());
+    if (scp.isEmpty()) {
+      answer(message, Status.of(UNRECOGNIZED_OPERATION, "this context is not for C-FIND"));
+    } else {
+      answer(message, new FindAnswer(facts, message, reader, writer).give(scp.get()));
+    }
+  }
+}

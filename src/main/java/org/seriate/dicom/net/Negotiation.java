@@ -1,0 +1,90 @@
+package org.seriate.dicom.net;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.net.PresentationContext.Accepted;
+import org.seriate.dicom.net.PresentationContext.Answered;
+import org.seriate.dicom.net.PresentationContext.Proposed;
+import org.seriate.dicom.net.UserInformation.Item;
+
+/** What is agreed from what one side proposed and the other offers; pure functions. */
+final class Negotiation {
+  /** Bit 0 of the protocol version, the only one in use (PS3.8 9.3.2). */
+  static final int PROTOCOL_VERSION = 1;
+
+  private Negotiation() {}
+
+  /**
+   * The acceptor's word on each context: the first of our transfer syntaxes that was proposed
+   * (PS3.8 9.3.3.2).
+   */
+  static List<Answered> answer(List<Proposed> proposed, Map<String, Set<String>> offered) {
+    return proposed.stream().map(p -> answer(p, offered.get(p.abstractSyntax()))).toList();
+  }
+
+  private static Answered answer(Proposed context, Set<String> ours) {
+    if (ours == null) {
+      return refused(context, Answered.ABSTRACT_SYNTAX_NOT_SUPPORTED);
+    }
+    return ours.stream()
+        .filter(context.transferSyntaxes()::contains)
+        .findFirst()
+        .map(syntax -> new Answered(context.id(), Answered.ACCEPTANCE, syntax))
+        .orElseGet(() -> refused(context, Answered.TRANSFER_SYNTAXES_NOT_SUPPORTED));
+  }
+
+  // The item has a transfer syntax even when it means nothing; this one is no risk to any parser.
+  private static Answered refused(Proposed context, int result) {
+    return new Answered(context.id(), result, Uid.ImplicitVrLittleEndian);
+  }
+
+  /** The contexts both sides agreed on; an acceptance of what was never proposed is none. */
+  static Map<Integer, Accepted> agreed(List<Proposed> proposed, List<Answered> answered) {
+    Map<Integer, Accepted> agreed = new LinkedHashMap<>();
+    for (Proposed p : proposed) {
+      answered.stream()
+          .filter(a -> a.id() == p.id() && a.isAcceptance())
+          .filter(a -> p.transferSyntaxes().contains(a.transferSyntax()))
+          .findFirst()
+          .map(a -> new Accepted(p.id(), p.abstractSyntax(), a.transferSyntax()))
+          .ifPresent(accepted -> agreed.put(p.id(), accepted));
+    }
+    return agreed;
+  }
+
+  static UserInformation ours(int maxPduLength) {
+    return new UserInformation(ourItems(maxPduLength));
+  }
+
+  /**
+   * Our user information to a requestor's.
+   *
+   * <p>One operation at a time (PS3.7 D.3.3.3). The requestor may be SCU and nothing else
+   * (D.3.3.4). Extended negotiations stay unanswered, which means: defaults (D.3.3.5). So does a
+   * user identity, which means: not verified (D.3.3.7).
+   */
+  static UserInformation answer(
+      UserInformation theirs, Map<String, Set<String>> offered, int maxPduLength) {
+    List<Item> items = ourItems(maxPduLength);
+    theirs
+        .first(UserInformation.AsynchronousOperationsWindow.class)
+        .ifPresent(w -> items.add(new UserInformation.AsynchronousOperationsWindow(1, 1)));
+    theirs.roleSelections().stream()
+        .filter(role -> offered.containsKey(role.sopClassUid()))
+        .map(r -> new UserInformation.RoleSelection(r.sopClassUid(), r.scu(), false))
+        .forEach(items::add);
+    return new UserInformation(items);
+  }
+
+  private static List<Item> ourItems(int maxPduLength) {
+    List<Item> items = new ArrayList<>();
+    items.add(new UserInformation.MaximumLength(maxPduLength));
+    items.add(new UserInformation.ImplementationClassUid(Uid.ImplementationClassUid));
+    items.add(new UserInformation.ImplementationVersionName(Uid.ImplementationVersionName));
+    return items;
+  }
+}

@@ -1,0 +1,140 @@
+package org.seriate.dicom.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import org.seriate.dicom.data.Uid;
+
+/**
+ * A listener on loopback with deadlines of a fraction of a second, and a record of what happened.
+ */
+final class TestNode implements AutoCloseable {
+  static final Duration SHORT = Duration.ofMillis(400);
+  static final List<String> SYNTAXES =
+      List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian, Uid.JPEGLSLossless);
+
+  final Queue<String> ended = new ConcurrentLinkedQueue<>();
+  final Queue<AssociationPolicy.Reject> rejected = new ConcurrentLinkedQueue<>();
+  final Queue<AssociationFacts> opened = new ConcurrentLinkedQueue<>();
+  final UpperLayerListener listener;
+
+  private TestNode(ListenerSettings settings, AssociationPolicy policy, DimseServices services)
+      throws IOException {
+    services.events(new Recorder());
+    listener = (UpperLayerListener) new UpperLayerNetwork().listen(settings, policy, services);
+  }
+
+  static TestNode storing(StoreScp scp) throws IOException {
+    return with(settings(4096), storage(scp));
+  }
+
+  static TestNode with(ListenerSettings settings, DimseServices services) throws IOException {
+    return new TestNode(settings, facts -> new AssociationPolicy.Accept(), services);
+  }
+
+  static TestNode with(AssociationPolicy policy) throws IOException {
+    return new TestNode(settings(4096), policy, storage(StoreSink.DISCARD));
+  }
+
+  static DimseServices storage(StoreScp scp) {
+    return new DimseServices().store(List.of(Uid.CTImageStorage), SYNTAXES, scp);
+  }
+
+  static ListenerSettings settings(int maxPduLength) {
+    return settings(maxPduLength, 300, 300);
+  }
+
+  static ListenerSettings settings(int maxPduLength, int maxAssociations, int maxPerPeer) {
+    return new ListenerSettings(
+        InetAddress.getLoopbackAddress(),
+        0,
+        maxPduLength,
+        SHORT,
+        SHORT,
+        Duration.ofMillis(600),
+        SHORT,
+        maxAssociations,
+        maxPerPeer);
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  Call call(Call.Proposal... proposals) {
+    return callTo(port(), proposals);
+  }
+
+  static Call callTo(int port, Call.Proposal... proposals) {
+    return new Call(
+        "TESTER",
+        "SERIATE",
+        "127.0.0.1",
+        port,
+        List.of(proposals),
+        16_384,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(2));
+  }
+
+  Association open(String sopClass, String... syntaxes) throws IOException {
+    return new UpperLayerNetwork().open(call(new Call.Proposal(sopClass, List.of(syntaxes))));
+  }
+
+  /** Whatever was done to it: a C-ECHO answers within a second, and then nothing is left over. */
+  void assertUnharmed() throws IOException {
+    long began = System.nanoTime();
+    try (Association association = open(Uid.Verification, Uid.ImplicitVrLittleEndian)) {
+      assertEquals(Status.SUCCESS, association.echo());
+      association.release();
+    }
+    assertTrue(System.nanoTime() - began < 1_000_000_000L, "C-ECHO within a second");
+    await(() -> listener.openAssociations() == 0, "no association is left");
+    await(() -> listener.waitingConnections() == 0, "no connection is left");
+  }
+
+  static void await(BooleanSupplier condition, String what) {
+    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, what);
+      pause(10);
+    }
+  }
+
+  static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+  }
+
+  private final class Recorder implements AssociationEvents {
+    @Override
+    public void rejected(AssociationFacts facts, AssociationPolicy.Reject reject) {
+      rejected.add(reject);
+    }
+
+    @Override
+    public void opened(AssociationFacts facts) {
+      opened.add(facts);
+    }
+
+    @Override
+    public void ended(AssociationFacts facts, boolean released, String how) {
+      ended.add((released ? "released" : "aborted") + ": " + how);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.seriate.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the folder ae-config.
+ *
+ * <pre>
+ * node.yaml    may be absent: everything has a default
+ * peers.yaml   must be there, may be empty: then nobody may send and nobody gets a report
+ * environment  SERIATE_DICOM_PORT and SERIATE_HTTP_PORT win over node.yaml
+ * </pre>
+ */
+public final class AeConfigFiles {
+  static final String DICOM_PORT = "SERIATE_DICOM_PORT";
+  static final String HTTP_PORT = "SERIATE_HTTP_PORT";
+
+  private AeConfigFiles() {}
+
+  public static AeConfig read(Path folder) throws ConfigProblem {
+    return read(folder, System.getenv());
+  }
+
+  /** All problems are looked for before the first is thrown. */
+  public static AeConfig read(Path folder, Map<String, String> environment) throws ConfigProblem {
+    Problems problems = new Problems();
+    if (!Files.isDirectory(folder)) {
+      problems.in(folder, "is not a folder; it should hold node.yaml and peers.yaml");
+      problems.throwIfAny();
+    }
+    NodeConfig node = withPorts(folder, node(folder, problems), environment, problems);
+    List<PeerConfig> peers = peers(folder, node.completeness(), problems);
+    problems.throwIfAny();
+    return new AeConfig(node, peers);
+  }
+
+  private static NodeConfig node(Path folder, Problems problems) {
+    Path file = folder.resolve("node.yaml");
+    return Files.exists(file) ? NodeReader.read(new YamlFile(file, problems)) : NodeConfig.DEFAULT;
+  }
+
+  private static List<PeerConfig> peers(Path folder, Completeness otherwise, Problems problems) {
+    Path file = folder.resolve("peers.yaml");
+    if (Files.exists(file)) {
+      return PeersReader.read(new YamlFile(file, problems), otherwise);
+    }
+    problems.in(file, "is missing; without it nobody may send (an empty file says so on purpose)");
+    return List.of();
+  }
+
+  private static NodeConfig withPorts(
+      Path folder, NodeConfig node, Map<String, String> environment, Problems problems) {
+    NodeConfig result =
+        node.withPorts(
+            port(DICOM_PORT, environment, problems).orElse(node.port()),
+            port(HTTP_PORT, environment, problems).orElse(node.http().port()));
+    if (result.port() != 0 && result.port() == result.http().port()) {
+      problems.in(
+          folder.resolve("node.yaml"),
+          "DICOM and HTTP would both listen on port %d; give one of them another"
+              .formatted(result.port()));
+    }
+    return result;
+  }
+
+  private static Optional<Integer> port(
+      String variable, Map<String, String> environment, Problems problems) {
+    String text = environment.getOrDefault(variable, "").strip();
+    Optional<Integer> port = Section.whole(text).filter(p -> p <= 65535);
+    if (port.isEmpty() && !text.isEmpty()) {
+      problems.inEnvironment(
+          variable, "must be a whole number from 0 to 65535, not '%s'".formatted(text));
+    }
+    return port;
+  }
+}

@@ -1,0 +1,148 @@
+package org.seriate.config;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.seriate.config.NodeConfig.Disk;
+import org.seriate.config.NodeConfig.Http;
+import org.seriate.config.NodeConfig.Institution;
+import org.seriate.config.NodeConfig.Limits;
+import org.seriate.config.NodeConfig.Work;
+import org.seriate.series.AeTitle;
+
+/** Reads node.yaml; what it does not say is as {@link NodeConfig#DEFAULT} says. */
+final class NodeReader {
+  private static final NodeConfig OTHERWISE = NodeConfig.DEFAULT;
+  static final String AE_TITLE = "an AE title: 1 to 16 printable ASCII characters, no backslash";
+
+  private NodeReader() {}
+
+  static NodeConfig read(YamlFile file) {
+    Section all =
+        file.root()
+            .map(n -> file.section(n, "node.yaml"))
+            .orElseGet(() -> Section.empty(file, "node.yaml"));
+    try (all) {
+      return new NodeConfig(
+          aeTitle(all).orElse(OTHERWISE.aeTitle()),
+          all.number("port", 0, 65535).orElse(OTHERWISE.port()),
+          bind(all),
+          http(all.section("http")),
+          limits(all.section("limits")),
+          completeness(all.section("completeness"), OTHERWISE.completeness()),
+          work(all.section("work")),
+          disk(all.section("disk")),
+          institution(all.section("institution")),
+          all.value("timezone", NodeReader::zone, "a time zone, such as Europe/Berlin")
+              .orElse(OTHERWISE.timezone()));
+    }
+  }
+
+  static Optional<String> aeTitle(Section section) {
+    return section.value("aeTitle", t -> Optional.of(t).filter(AeTitle::isValid), AE_TITLE);
+  }
+
+  private static Optional<String> bind(Section section) {
+    return section.value(
+        "bind",
+        t -> Optional.of(t).filter(b -> b.equals("localhost") || Cidr.literal(b).isPresent()),
+        "an address of this machine, such as 0.0.0.0 or 127.0.0.1");
+  }
+
+  private static Optional<ZoneId> zone(String text) {
+    try {
+      return Optional.of(ZoneId.of(text));
+    } catch (DateTimeException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private static Http http(Section section) {
+    try (section) {
+      return new Http(section.number("port", 0, 65535).orElse(Http.DEFAULT.port()), bind(section));
+    }
+  }
+
+  private static Limits limits(Section section) {
+    Limits otherwise = Limits.DEFAULT;
+    try (section) {
+      return new Limits(
+          section.number("maxPduLength", 4096, 16_777_216).orElse(otherwise.maxPduLength()),
+          section.number("maxAssociations", 1, 10_000).orElse(otherwise.maxAssociations()),
+          section
+              .number("maxAssociationsPerPeer", 1, 10_000)
+              .orElse(otherwise.maxAssociationsPerPeer()),
+          section.duration("requestDeadline", otherwise.requestDeadline()),
+          section.duration("pduDeadline", otherwise.pduDeadline()),
+          section.duration("idleTimeout", otherwise.idleTimeout()),
+          section.duration("sendTimeout", otherwise.sendTimeout()));
+    }
+  }
+
+  static Completeness completeness(Section section, Completeness otherwise) {
+    try (section) {
+      Completeness read =
+          new Completeness(
+              section.duration("quietPeriod", otherwise.quietPeriod()),
+              section.duration("settleAfterRelease", otherwise.settleAfterRelease()),
+              section.duration("maximumAge", otherwise.maximumAge()),
+              section.flag("releaseCompletes", otherwise.releaseCompletes()),
+              section.number("minSlices", 2, 10_000).orElse(otherwise.minSlices()));
+      if (read.maximumAge().compareTo(read.quietPeriod()) < 0) {
+        String clash = "maximumAge %s is shorter than quietPeriod %s";
+        section.contradiction(
+            "maximumAge", "quietPeriod", clash.formatted(read.maximumAge(), read.quietPeriod()));
+      }
+      return read;
+    }
+  }
+
+  private static Work work(Section section) {
+    Work otherwise = Work.DEFAULT;
+    try (section) {
+      Work read =
+          new Work(
+              section.duration("lease", otherwise.lease()),
+              section.number("attempts", 1, 1000).orElse(otherwise.attempts()),
+              section.number("deliveryAttempts", 1, 100_000).orElse(otherwise.deliveryAttempts()),
+              section.duration("pauseBetweenAttempts", otherwise.pauseBetweenAttempts()),
+              section.duration("maxPause", otherwise.maxPause()),
+              section.number("classifyThreads", 1, 256).orElse(otherwise.classifyThreads()),
+              section.duration("classifyTimeLimit", otherwise.classifyTimeLimit()));
+      if (read.maxPause().compareTo(read.pauseBetweenAttempts()) < 0) {
+        String clash = "maxPause %s is shorter than pauseBetweenAttempts %s";
+        section.contradiction(
+            "maxPause",
+            "pauseBetweenAttempts",
+            clash.formatted(read.maxPause(), read.pauseBetweenAttempts()));
+      }
+      return read;
+    }
+  }
+
+  private static Disk disk(Section section) {
+    try (section) {
+      return new Disk(
+          section
+              .value(
+                  "refuseBelowFree",
+                  FreeSpace::parse,
+                  "an amount such as 2 GiB or 500 MiB, or a share of the disk such as 5 %")
+              .orElse(Disk.DEFAULT.refuseBelowFree()));
+    }
+  }
+
+  private static Institution institution(Section section) {
+    try (section) {
+      return new Institution(
+          section.value("name", t -> shorterThan(t, 64), "1 to 64 characters"), // VR LO
+          section.value("stationName", t -> shorterThan(t, 16), "1 to 16 characters")); // VR SH
+    }
+  }
+
+  private static Optional<String> shorterThan(String text, int max) {
+    return Optional.of(text)
+        .filter(t -> !t.isEmpty() && t.length() <= max && t.indexOf('\\') < 0)
+        .filter(t -> t.chars().noneMatch(Character::isISOControl));
+  }
+}

@@ -1,0 +1,224 @@
+package org.seriate.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import org.seriate.series.AeTitle;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Reads peers.yaml, a list of peers. */
+final class PeersReader {
+  private static final List<Cidr> LOOPBACK =
+      List.of(Cidr.parse("127.0.0.0/8").orElseThrow(), Cidr.parse("::1").orElseThrow());
+
+  private final YamlFile file;
+  private final Completeness otherwise;
+  private final List<PeerConfig> peers = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+
+  private PeersReader(YamlFile file, Completeness otherwise) {
+    this.file = file;
+    this.otherwise = otherwise;
+  }
+
+  /**
+   * @param otherwise the node's rules, for what a source does not say itself
+   */
+  static List<PeerConfig> read(YamlFile file, Completeness otherwise) {
+    PeersReader reader = new PeersReader(file, otherwise);
+    file.root().filter(root -> !root.getTag().equals(Tag.NULL)).ifPresent(reader::list);
+    return reader.peers;
+  }
+
+  private void list(Node root) {
+    if (root instanceof SequenceNode sequence) {
+      sequence.getValue().forEach(this::peer);
+    } else {
+      file.problem(root, "peers.yaml must be a list; each peer begins with '- name: ...'");
+    }
+  }
+
+  private void peer(Node node) {
+    try (Section section = file.section(node, "a peer")) {
+      Optional<String> name =
+          required(section, node, "name", PeersReader::name, "1 to 64 characters");
+      Optional<String> aeTitle =
+          required(
+              section,
+              node,
+              "aeTitle",
+              t -> Optional.of(t).filter(AeTitle::isValid),
+              NodeReader.AE_TITLE);
+      PeerConfig peer = peer(section, node, name.orElse("?"), aeTitle.orElse("?"));
+      if (name.isPresent() && aeTitle.isPresent()) {
+        compareWithOthers(peer, node);
+        peers.add(peer);
+        nodes.add(node);
+      }
+    }
+  }
+
+  private PeerConfig peer(Section section, Node node, String name, String aeTitle) {
+    Optional<String> host =
+        section.value("host", PeersReader::hostName, "a host name or an address");
+    OptionalInt port = section.number("port", 1, 65535);
+    Set<Role> roles = roles(section, node);
+    List<Cidr> hosts = hosts(section, host);
+    if (roles.contains(Role.SOURCE) && hosts.isEmpty() && !section.has("hosts")) {
+      file.problem(
+          node,
+          "peer '%s' is a source, so say from where it may call: hosts: [10.1.2.3, 10.2.0.0/16]"
+              .formatted(name));
+    }
+    if (!section.has("host") || !section.has("port")) {
+      roles.stream()
+          .filter(role -> role != Role.SOURCE)
+          .findFirst()
+          .map(
+              role ->
+                  "peer '%s' has role %s, so it needs host and port".formatted(name, role.word()))
+          .ifPresent(words -> file.problem(node, words));
+    }
+    return new PeerConfig(
+        name,
+        aeTitle,
+        hosts,
+        host,
+        port,
+        roles,
+        completeness(section, roles),
+        send(section, roles));
+  }
+
+  private <T> Optional<T> required(
+      Section section, Node node, String key, Function<String, Optional<T>> parse, String mustBe) {
+    Optional<T> value = section.value(key, parse, mustBe);
+    if (!section.has(key)) {
+      file.problem(node, "this peer has no " + key);
+    }
+    return value;
+  }
+
+  private static Optional<String> name(String text) {
+    return Optional.of(text)
+        .filter(t -> !t.isEmpty() && t.length() <= 64)
+        .filter(t -> t.chars().noneMatch(Character::isISOControl));
+  }
+
+  private static Optional<String> hostName(String text) {
+    boolean name =
+        text.length() <= 253 && text.matches("[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+    boolean digits = text.matches("[0-9.]+");
+    return Optional.of(text).filter(t -> Cidr.literal(t).isPresent() || (name && !digits));
+  }
+
+  private Set<Role> roles(Section section, Node node) {
+    List<String> words = Arrays.stream(Role.values()).map(Role::word).toList();
+    EnumSet<Role> roles = EnumSet.noneOf(Role.class);
+    List<ScalarNode> items = section.list("roles");
+    for (ScalarNode item : items) {
+      String word = item.getValue();
+      if (words.contains(word)) {
+        roles.add(Role.valueOf(word.toUpperCase(Locale.ROOT)));
+      } else {
+        file.problem(item, oneOf("role", word, words));
+      }
+    }
+    if (items.isEmpty()) {
+      file.problem(node, "this peer has no roles; give some of " + String.join(", ", words));
+    }
+    return roles;
+  }
+
+  private static String oneOf(String what, String word, List<String> words) {
+    return "unknown %s '%s'%s; known are %s"
+        .formatted(what, word, Nearest.hint(word, words), String.join(", ", words));
+  }
+
+  private List<Cidr> hosts(Section section, Optional<String> host) {
+    if (!section.has("hosts")) {
+      return host.map(PeersReader::blocksOf).orElse(List.of());
+    }
+    List<ScalarNode> items = section.list("hosts");
+    if (items.isEmpty()) {
+      section.problem(
+          "hosts", "is empty; name addresses or blocks, such as 10.1.2.3 or 10.2.0.0/16");
+    }
+    return items.stream().flatMap(item -> cidr(item).stream()).toList();
+  }
+
+  private static List<Cidr> blocksOf(String host) {
+    return host.equals("localhost")
+        ? LOOPBACK
+        : Cidr.literal(host).map(Cidr::of).map(List::of).orElse(List.of());
+  }
+
+  private Optional<Cidr> cidr(ScalarNode item) {
+    Optional<Cidr> block = Cidr.parse(item.getValue().strip());
+    if (block.isEmpty()) {
+      file.problem(
+          item,
+          ("'%s' is neither an address nor a block of addresses, such as"
+                  + " 10.1.2.3, 10.2.0.0/16 or fd00::/8")
+              .formatted(item.getValue()));
+    } else if (!block.get().fromFirst().equals(block.get())) {
+      file.problem(
+          item,
+          ("'%s' does not begin at its block's first address; write %s for the block or"
+                  + " %s for the one address")
+              .formatted(
+                  item.getValue(),
+                  block.get().fromFirst(),
+                  block.get().address().getHostAddress()));
+    }
+    return block;
+  }
+
+  private Completeness completeness(Section section, Set<Role> roles) {
+    if (section.has("completeness") && !roles.contains(Role.SOURCE)) {
+      section.problem("completeness", "is for peers with role source; remove it or add the role");
+    }
+    return NodeReader.completeness(section.section("completeness"), otherwise);
+  }
+
+  private List<ResultObject> send(Section section, Set<Role> roles) {
+    boolean destination = roles.contains(Role.DESTINATION);
+    if (!section.has("send")) {
+      return destination ? List.of(ResultObject.SR) : List.of();
+    }
+    if (!destination) {
+      section.problem("send", "is for peers with role destination; remove it or add the role");
+    }
+    List<String> words = Arrays.stream(ResultObject.values()).map(Enum::name).toList();
+    List<ScalarNode> items = section.list("send");
+    if (items.isEmpty()) {
+      section.problem("send", "is empty; give some of " + String.join(", ", words));
+    }
+    items.stream()
+        .filter(item -> !words.contains(item.getValue()))
+        .forEach(item -> file.problem(item, oneOf("object", item.getValue(), words)));
+    return items.stream()
+        .map(ScalarNode::getValue)
+        .filter(words::contains)
+        .distinct()
+        .map(ResultObject::valueOf)
+        .toList();
+  }
+
+  private void compareWithOthers(PeerConfig peer, Node node) {
+    for (int i = 0; i < peers.size(); i++) {
+      int line = nodes.get(i).getStartMark().getLine() + 1;
+      PeerClash.between(peer, peers.get(i))
+          .ifPresent(c -> file.problem(node, c + " as the peer in line " + line));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.seriate.config;
+
+import java.util.Locale;
+
+/** What a peer may do with us, or we with it. */
+public enum Role {
+  /** Sends us images. */
+  SOURCE,
+  /** Gets our reports. */
+  DESTINATION,
+  /** May be queried by us, and may query our results. */
+  QUERY,
+  /** Confirms storage of our reports, and may ask us to confirm its images. */
+  COMMITMENT;
+
+  /** As written in peers.yaml. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

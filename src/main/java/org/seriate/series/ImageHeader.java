@@ -1,0 +1,83 @@
+package org.seriate.series;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.seriate.dicom.data.DataSet;
+import org.seriate.dicom.data.Tag;
+
+/**
+ * What the rooms need to know of one image without opening its file again.
+ *
+ * <p>Components carry the keyword of the attribute they come from; what is absent or malformed in
+ * the image is empty here, never guessed.
+ *
+ * @param rowCosines first half of Image Orientation (Patient) (0020,0037)
+ * @param columnCosines second half
+ * @param pixelSpacing row and column spacing in mm (0028,0030), length 0 or 2
+ */
+public record ImageHeader(
+    String modality,
+    List<String> imageType,
+    OptionalInt instanceNumber,
+    OptionalInt acquisitionNumber,
+    Optional<Vector3> imagePositionPatient,
+    Optional<Vector3> rowCosines,
+    Optional<Vector3> columnCosines,
+    double[] pixelSpacing,
+    OptionalInt rows,
+    OptionalInt columns,
+    int numberOfFrames,
+    double sliceThickness,
+    Optional<String> frameOfReferenceUid,
+    boolean burnedInAnnotation,
+    boolean lossy,
+    boolean rescaled,
+    Optional<String> bodyPartExamined,
+    String descriptions) {
+
+  /** Reads the header of an image object; the data set may end before Pixel Data. */
+  public static ImageHeader of(DataSet ds) {
+    double[] position = ds.doubles(Tag.ImagePositionPatient);
+    double[] orientation = ds.doubles(Tag.ImageOrientationPatient);
+    double[] spacing = ds.doubles(Tag.PixelSpacing);
+    double[] thickness = ds.doubles(Tag.SliceThickness);
+    return new ImageHeader(
+        ds.string(Tag.Modality).orElse(""),
+        ds.strings(Tag.ImageType),
+        ds.integer(Tag.InstanceNumber),
+        ds.integer(Tag.AcquisitionNumber),
+        position.length == 3 ? Optional.of(vector(position, 0)) : Optional.empty(),
+        orientation.length == 6 ? Optional.of(vector(orientation, 0)) : Optional.empty(),
+        orientation.length == 6 ? Optional.of(vector(orientation, 3)) : Optional.empty(),
+        spacing.length == 2 ? spacing : new double[0],
+        ds.integer(Tag.Rows),
+        ds.integer(Tag.Columns),
+        Math.max(1, ds.integer(Tag.NumberOfFrames).orElse(1)),
+        thickness.length > 0 ? thickness[0] : Double.NaN,
+        ds.string(Tag.FrameOfReferenceUID),
+        ds.string(Tag.BurnedInAnnotation).filter("YES"::equals).isPresent(),
+        ds.string(Tag.LossyImageCompression).filter("01"::equals).isPresent(),
+        ds.contains(Tag.RescaleSlope) && ds.contains(Tag.RescaleIntercept),
+        ds.string(Tag.BodyPartExamined),
+        String.join(
+            " / ",
+            ds.string(Tag.StudyDescription).orElse(""),
+            ds.string(Tag.SeriesDescription).orElse(""),
+            ds.string(Tag.ProtocolName).orElse("")));
+  }
+
+  private static Vector3 vector(double[] v, int at) {
+    return new Vector3(v[at], v[at + 1], v[at + 2]);
+  }
+
+  /** Row direction x column direction; empty without an orientation. */
+  public Optional<Vector3> normal() {
+    return rowCosines.flatMap(r -> columnCosines.map(r::cross));
+  }
+
+  /** Image Type value 3 (PS3.3 C.8.2.1.1.1). */
+  public boolean isLocalizer() {
+    return imageType.size() > 2 && imageType.get(2).equals("LOCALIZER");
+  }
+}

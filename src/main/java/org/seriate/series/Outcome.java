@@ -1,0 +1,66 @@
+package org.seriate.series;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What came of the analysis of a series: a finding, or a declined analysis with its reason. */
+public sealed interface Outcome {
+
+  /**
+   * A model's answer.
+   *
+   * @param answers one for each class the model was asked about, in the card's order
+   * @param slices one for each analysed slice, in slice order
+   * @param engine what ran it, e.g. "ONNX Runtime 1.29.0 CPU"
+   */
+  record Finding(
+      Algorithm algorithm, List<Answer> answers, List<SliceEvidence> slices, String engine)
+      implements Outcome {
+    public Finding {
+      answers = List.copyOf(answers);
+      slices = List.copyOf(slices);
+    }
+  }
+
+  /**
+   * No analysis; absence of a finding must not be inferred from it.
+   *
+   * @param algorithm the model that would have been asked; empty when none is installed
+   * @param questions what it would have answered
+   * @param explanation one sentence for a person
+   */
+  record Declined(
+      DeclineReason reason,
+      String explanation,
+      Optional<Algorithm> algorithm,
+      List<Question> questions)
+      implements Outcome {
+    public Declined {
+      questions = List.copyOf(questions);
+    }
+  }
+
+  /**
+   * What a class of the model stands for.
+   *
+   * @param finding e.g. (1386000, SCT, "Intracranial hemorrhage")
+   * @param site e.g. (12738006, SCT, "Brain")
+   */
+  record Question(String label, Code finding, Code site, double threshold) {}
+
+  /**
+   * @param probability 0 to 1 for the whole series
+   */
+  record Answer(Question question, double probability) {
+    public boolean isPresent() {
+      return probability >= question.threshold();
+    }
+  }
+
+  /**
+   * @param image the analysed slice
+   * @param probability 0 to 1 of the first question on this slice; NaN when the model gives none
+   * @param key the slice is one a reader should look at first
+   */
+  record SliceEvidence(StoredImage image, double probability, boolean key) {}
+}

@@ -1,0 +1,151 @@
+package org.seriate.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class NodeFileTest {
+  @TempDir Path temporary;
+  private ConfigFolder folder;
+
+  @BeforeEach
+  void begin() {
+    folder = new ConfigFolder(temporary);
+  }
+
+  private static Duration seconds(int count) {
+    return Duration.ofSeconds(count);
+  }
+
+  @Test
+  void every_key_of_the_node_is_read() throws Exception {
+    AeConfig config =
+        folder.read(
+            """
+            aeTitle: SERIATE2
+            port: 104
+            bind: 127.0.0.1
+            http: {port: 8081, bind: localhost}
+            limits:
+              maxPduLength: 16384
+              maxAssociations: 20
+              maxAssociationsPerPeer: 5
+              requestDeadline: PT5S
+              pduDeadline: PT6S
+              idleTimeout: PT7S
+              sendTimeout: PT8S
+            completeness:
+              quietPeriod: PT2M
+              settleAfterRelease: PT0.5S
+              maximumAge: PT1H
+              releaseCompletes: false
+              minSlices: 9
+            work:
+              lease: PT1M
+              attempts: 3
+              deliveryAttempts: 30
+              pauseBetweenAttempts: PT1S
+              maxPause: PT1M
+              classifyThreads: 2
+              classifyTimeLimit: PT5M
+            disk: {refuseBelowFree: 5 %}
+            institution: {name: Klinikum Süd, stationName: CTAI1}
+            timezone: Europe/Berlin
+            """,
+            "");
+
+    assertEquals(
+        new NodeConfig(
+            "SERIATE2",
+            104,
+            Optional.of("127.0.0.1"),
+            new NodeConfig.Http(8081, Optional.of("localhost")),
+            new NodeConfig.Limits(16384, 20, 5, seconds(5), seconds(6), seconds(7), seconds(8)),
+            new Completeness(seconds(120), Duration.ofMillis(500), seconds(3600), false, 9),
+            new NodeConfig.Work(seconds(60), 3, 30, seconds(1), seconds(60), 2, seconds(300)),
+            new NodeConfig.Disk(new FreeSpace.Percent(5)),
+            new NodeConfig.Institution(Optional.of("Klinikum Süd"), Optional.of("CTAI1")),
+            ZoneId.of("Europe/Berlin")),
+        config.node());
+  }
+
+  @Test
+  void wrong_kinds_of_values_are_problems() {
+    assertEquals(
+        List.of(
+            "node.yaml:1:10: aeTitle must be a single value",
+            "node.yaml:2:6: port has no value; give one or remove the key",
+            "node.yaml:3:7: http must be a block of 'key: value' lines",
+            "node.yaml:5:20: maxAssociations must be a whole number from 1 to 10000, not '0200'",
+            "node.yaml:6:25: refuseBelowFree must be an amount such as 2 GiB or 500 MiB, or a"
+                + " share of the disk such as 5 %, not '2000000'",
+            "node.yaml:7:11: timezone must be a time zone, such as Europe/Berlin, not"
+                + " 'Middle-Earth'",
+            "node.yaml:8:7: bind must be an address of this machine, such as 0.0.0.0 or 127.0.0.1,"
+                + " not 'eth0'",
+            "node.yaml:9:1: 'port' stands here again, first in line 2"),
+        folder.problems(
+            """
+            aeTitle: [A]
+            port:
+            http: 8080
+            limits:
+              maxAssociations: 0200
+            disk: {refuseBelowFree: 2000000}
+            timezone: Middle-Earth
+            bind: eth0
+            port: 104
+            """,
+            ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"60", "60s", "PT0S", "-PT1S", "PT", "one minute", "P99999D", "1:00"})
+  void what_is_no_duration_is_a_problem(String text) {
+    assertEquals(
+        List.of(
+            "node.yaml:1:23: idleTimeout must be a duration above zero in ISO-8601 form, such as"
+                + " PT60S, PT10M or PT4H, not '%s'".formatted(text)),
+        folder.problems("limits: {idleTimeout: \"%s\"}".formatted(text), ""));
+  }
+
+  @Test
+  void contradictions_are_problems() {
+    assertEquals(
+        List.of(
+            "node.yaml:1:28: maximumAge PT30S is shorter than quietPeriod PT1M",
+            "node.yaml:2:18: maxPause PT10S is shorter than pauseBetweenAttempts PT30S"),
+        folder.problems("completeness: {maximumAge: PT30S}\nwork: {maxPause: PT10S}\n", ""));
+  }
+
+  @Test
+  void a_section_with_nothing_in_it_is_the_defaults() throws Exception {
+    assertEquals(
+        NodeConfig.DEFAULT, folder.read("limits:\n  # all as they are\nhttp:\n", "").node());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2 GiB, 2147483648", "500MiB, 524288000", "1 tib, 1099511627776", "5 %, 50000"})
+  void free_space_is_an_amount_or_a_share(String text, long bytes) {
+    assertEquals(bytes, FreeSpace.parse(text).orElseThrow().bytesOf(1_000_000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "2 GB", "100 %", "-1 GiB", "", "many"})
+  void what_is_no_free_space_is_refused(String text) {
+    assertEquals(Optional.empty(), FreeSpace.parse(text));
+  }
+}

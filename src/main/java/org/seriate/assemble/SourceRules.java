@@ -1,0 +1,23 @@
+package org.seriate.assemble;
+
+import java.time.Duration;
+
+/**
+ * How one source's series are judged complete.
+ *
+ * @param quietPeriod silence after which a series is complete, whatever it looks like
+ * @param settleAfterRelease pause after the release before gapless geometry counts; senders that
+ *     open one association for each image need it
+ * @param maximumAge of a series that never falls quiet
+ * @param releaseCompletes false for senders whose release says nothing
+ * @param minSlices fewer never complete by their geometry
+ */
+public record SourceRules(
+    Duration quietPeriod,
+    Duration settleAfterRelease,
+    Duration maximumAge,
+    boolean releaseCompletes,
+    int minSlices) {
+  public static final SourceRules DEFAULT =
+      new SourceRules(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofHours(4), true, 5);
+}

@@ -1,0 +1,75 @@
+package org.seriate.report;
+
+import static org.seriate.report.ContentItem.code;
+import static org.seriate.report.Relationship.CONTAINS;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.seriate.series.Algorithm;
+import org.seriate.series.Code;
+import org.seriate.series.DeclineReason;
+import org.seriate.series.Outcome;
+
+/** The "Qualitative Evaluations" container of TID 1500: statements without a measurement. */
+final class QualitativeEvaluations {
+  static final String DEMONSTRATION = "Demonstration, not for clinical use.";
+  private static final String NO_INFERENCE =
+      "No result was produced; absence of a finding must not be inferred.";
+
+  private QualitativeEvaluations() {}
+
+  /**
+   * Undetermined, never absent, and no number. TID 4019 has no place in this container (its rows 13
+   * and 14 would swallow it), so what it would say is said in words.
+   */
+  static ContentItem notAnalysed(ReportRequest request, Outcome.Declined declined) {
+    List<ContentItem> content = new ArrayList<>();
+    content.add(code(CONTAINS, Concepts.PROCESSING_SUMMARY, Concepts.NO_ALGORITHMS_SUCCEEDED));
+    for (Outcome.Question question : declined.questions()) {
+      content.add(code(CONTAINS, question.finding(), Concepts.UNDETERMINED));
+    }
+    content.add(comment("Not analysed: " + sentence(declined.explanation()) + " " + NO_INFERENCE));
+    content.add(comment(circumstances(request, declined)));
+    declined
+        .algorithm()
+        .filter(algorithm -> !algorithm.clinicalUse())
+        .ifPresent(algorithm -> content.add(comment(demonstrationWords(algorithm))));
+    return ContentItem.container(Concepts.QUALITATIVE_EVALUATIONS, content);
+  }
+
+  /** Stands beside the result of a model whose card does not allow clinical use. */
+  static ContentItem demonstration(Algorithm algorithm) {
+    return ContentItem.container(
+        Concepts.QUALITATIVE_EVALUATIONS, List.of(comment(demonstrationWords(algorithm))));
+  }
+
+  private static ContentItem comment(String text) {
+    return ContentItem.text(CONTAINS, Concepts.COMMENT, text);
+  }
+
+  private static String demonstrationWords(Algorithm algorithm) {
+    return algorithm.intendedUse().isBlank()
+        ? DEMONSTRATION
+        : DEMONSTRATION + " Intended use: " + sentence(algorithm.intendedUse());
+  }
+
+  private static String circumstances(ReportRequest request, Outcome.Declined declined) {
+    DeclineReason reason = declined.reason();
+    Code code = reason.code();
+    int images = ImageReference.distinct(request.images()).size();
+    return "reason=%s (%s, %s, \"%s\"); series_complete_by=%s; revision=%d; images=%d"
+        .formatted(
+            reason.name(),
+            code.value(),
+            code.scheme(),
+            code.meaning(),
+            request.completion().words(),
+            request.revision(),
+            images);
+  }
+
+  private static String sentence(String text) {
+    String words = text.strip();
+    return words.matches("(?s).*[.!?]") ? words : words + ".";
+  }
+}

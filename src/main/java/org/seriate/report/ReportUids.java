@@ -1,0 +1,58 @@
+package org.seriate.report;
+
+import org.seriate.dicom.data.Uid;
+import org.seriate.series.Algorithm;
+import org.seriate.series.Outcome;
+
+/**
+ * The UIDs of a report, all derived (UUIDv5 as 2.25, PS3.5 B.2) so that a report written again
+ * after any crash is the same object in the PACS.
+ *
+ * <p>The outcome is no part of the names: a positive and a negative answer of one analysis can not
+ * stand side by side.
+ */
+record ReportUids(String seriesInstanceUid, String sopInstanceUid) {
+
+  static ReportUids of(ReportRequest request, SrSopClass as) {
+    String analysis =
+        String.join(
+            "|",
+            request.sourceSeriesInstanceUid(),
+            Integer.toString(request.revision()),
+            modelDigest(request.outcome()),
+            as.objectKind());
+    return new ReportUids(Uid.nameBased("series:" + analysis), Uid.nameBased(analysis));
+  }
+
+  /**
+   * Names what is tracked, not who measured it: a later revision or another model that answers the
+   * same question about the same series uses the same Tracking Unique Identifier (PS3.16 TID 1501).
+   */
+  static String tracking(ReportRequest request, Outcome.Question question) {
+    return Uid.nameBased(
+        String.join(
+            "|",
+            "tracking:" + request.sourceSeriesInstanceUid(),
+            question.finding().scheme(),
+            question.finding().value(),
+            question.site().scheme(),
+            question.site().value()));
+  }
+
+  /** A new Device UID whenever the model changes, retraining included (IHE RAD AIR 6.5.3.1). */
+  static String device(Algorithm algorithm) {
+    return Uid.nameBased("device:" + algorithm.digest());
+  }
+
+  /** The node itself, where no model took part. */
+  static String device(NodeIdentity node) {
+    return Uid.nameBased("device:node:" + node.serial() + "|" + node.softwareVersion());
+  }
+
+  private static String modelDigest(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Finding f -> f.algorithm().digest();
+      case Outcome.Declined d -> d.algorithm().map(Algorithm::digest).orElse("none");
+    };
+  }
+}

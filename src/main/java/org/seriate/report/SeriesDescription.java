@@ -1,0 +1,45 @@
+package org.seriate.report;
+
+import java.util.List;
+import org.seriate.series.Outcome;
+
+/**
+ * What a worklist shows. The same for positive and negative, so that a list never tells the result
+ * by omission; "NOT ANALYSED" where there is none.
+ */
+final class SeriesDescription {
+  private static final String LEAD = "AI: ";
+  private static final String NOT_ANALYSED = " NOT ANALYSED";
+  private static final String DEMONSTRATION = " (demo, not for clinical use)";
+
+  private SeriesDescription() {}
+
+  static String of(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Finding f ->
+          describe(
+              f.answers().stream().map(Outcome.Answer::question).toList(),
+              f.algorithm().clinicalUse() ? "" : DEMONSTRATION);
+      case Outcome.Declined d -> describe(d.questions(), NOT_ANALYSED);
+    };
+  }
+
+  /** The tail says what must not be lost, so only the questions are shortened. */
+  private static String describe(List<Outcome.Question> questions, String tail) {
+    if (questions.isEmpty()) {
+      return (LEAD + tail.strip()).strip();
+    }
+    int room = LongString.LONGEST - LEAD.length() - tail.length();
+    return LEAD + names(questions, room) + tail;
+  }
+
+  private static String names(List<Outcome.Question> questions, int room) {
+    String all =
+        String.join(", ", questions.stream().map(q -> q.finding().meaning()).distinct().toList());
+    if (LongString.length(all) <= room || questions.size() == 1) {
+      return LongString.of(all, room);
+    }
+    String more = " and " + (questions.size() - 1) + " more";
+    return LongString.of(questions.getFirst().finding().meaning(), room - more.length()) + more;
+  }
+}

@@ -1,0 +1,158 @@
+package org.seriate.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.seriate.dicom.data.DataSet;
+import org.seriate.dicom.data.Tag;
+import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.io.DicomFile;
+import org.seriate.dicom.io.TransferSyntax;
+import org.seriate.series.ImageHeader;
+import org.seriate.series.Outcome;
+import org.seriate.series.Report;
+import org.seriate.series.StoredImage;
+
+/**
+ * Writes one report of every kind about each folder of CT files below a folder, and about an
+ * invented series, for {@code src/bench/validate/validate-sr} to judge: {@code SampleReports SERIES
+ * OUT}.
+ */
+final class SampleReports {
+  private static final Outcome.Answer YES = new Outcome.Answer(Requests.HEMORRHAGE, 0.93);
+  private static final Outcome.Answer NO = new Outcome.Answer(Requests.HEMORRHAGE, 0.0412345678);
+  private static final Outcome.Answer FRACTURE = new Outcome.Answer(Requests.FRACTURE, 0.31);
+
+  private final String name;
+  private final DataSet source;
+  private final List<StoredImage> images;
+  private final Path out;
+
+  private SampleReports(String name, DataSet source, List<StoredImage> images, Path out) {
+    this.name = name;
+    this.source = source;
+    this.images = images;
+    this.out = out;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    Path out = Files.createDirectories(Path.of(arguments[1]));
+    try (Stream<Path> folders = Files.list(Path.of(arguments[0]))) {
+      for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+        of(folder, out).writeAll();
+      }
+    }
+    DataSet invented = invented();
+    new SampleReports("invented_head", invented, Requests.slices(invented, 6), out).writeAll();
+  }
+
+  private static SampleReports of(Path folder, Path out) throws IOException {
+    List<StoredImage> images = images(folder);
+    DataSet header = DicomFile.readHeader(images.getFirst().file()).dataSet();
+    return new SampleReports(folder.getFileName().toString(), filed(header, folder), images, out);
+  }
+
+  private void writeAll() throws IOException {
+    ReportRequest positive = answered(YES);
+    Report first = write("positive", positive, SrSopClass.COMPREHENSIVE_3D_SR);
+    write("positive-as-33", positive, SrSopClass.COMPREHENSIVE_SR);
+    write("positive-as-22", positive, SrSopClass.ENHANCED_SR);
+    Predecessor predecessor =
+        new Predecessor(
+            first.studyInstanceUid(),
+            first.seriesInstanceUid(),
+            first.sopClassUid(),
+            first.sopInstanceUid());
+    write("revision", Requests.revision(positive, 2, predecessor));
+    write("negative", answered(NO));
+    write("two-questions", answered(NO, FRACTURE));
+    write("declined", Requests.about(source, images, Requests.declined().outcome()));
+    write("no-model", Requests.about(source, images, Requests.declinedWithoutModel().outcome()));
+  }
+
+  private ReportRequest answered(Outcome.Answer... answers) {
+    return Requests.about(
+        source, images, Requests.finding(Requests.DEMONSTRATION, images, answers));
+  }
+
+  /** With an order, a name no Latin character set has, and times of another zone. */
+  private static DataSet invented() {
+    return Requests.headCt().toBuilder()
+        .string(Tag.PatientName, "Ωmega^Ζήτα")
+        .string(Tag.TimezoneOffsetFromUTC, "+0200")
+        .sequence(
+            Tag.RequestAttributesSequence,
+            DataSet.builder()
+                .string(Tag.RequestedProcedureID, "RP1")
+                .string(Tag.RequestedProcedureDescription, "CT Schädel nativ")
+                .build())
+        .build();
+  }
+
+  /** Some public series lost their UIDs to de-identification. */
+  private static DataSet filed(DataSet header, Path folder) {
+    DataSet.Builder filed = header.toBuilder();
+    for (int tag : List.of(Tag.StudyInstanceUID, Tag.SeriesInstanceUID)) {
+      if (header.string(tag).isEmpty()) {
+        filed.string(tag, Uid.nameBased(tag + "|" + folder.getFileName()));
+      }
+    }
+    return filed.build();
+  }
+
+  private void write(String kind, ReportRequest request) throws IOException {
+    write(kind, request, SrSopClass.COMPREHENSIVE_3D_SR);
+  }
+
+  private Report write(String kind, ReportRequest request, SrSopClass as) throws IOException {
+    Report report = new ReportWriter(Requests.NODE).write(request, as);
+    try (OutputStream file = Files.newOutputStream(out.resolve(name + "." + kind + ".dcm"))) {
+      DicomFile.writePreambleAndMeta(
+          file,
+          report.sopClassUid(),
+          report.sopInstanceUid(),
+          TransferSyntax.ExplicitVrLittleEndian,
+          "SERIATE");
+      file.write(report.dataSet());
+    }
+    return report;
+  }
+
+  private static List<StoredImage> images(Path folder) throws IOException {
+    List<StoredImage> images = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        if (isDicom(file)) {
+          images.add(image(images.size() + 1, file));
+        }
+      }
+    }
+    return images;
+  }
+
+  private static boolean isDicom(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(132);
+      return start.length == 132
+          && new String(start, 128, 4, StandardCharsets.US_ASCII).equals("DICM");
+    }
+  }
+
+  private static StoredImage image(int number, Path file) throws IOException {
+    DicomFile read = DicomFile.readHeader(file);
+    return new StoredImage(
+        number,
+        read.meta().string(Tag.MediaStorageSOPInstanceUID).orElseThrow(),
+        read.meta().string(Tag.MediaStorageSOPClassUID).orElseThrow(),
+        read.transferSyntax().uid(),
+        "00".repeat(32),
+        file,
+        ImageHeader.of(read.dataSet()));
+  }
+}

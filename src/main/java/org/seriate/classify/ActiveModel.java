@@ -1,0 +1,83 @@
+package org.seriate.classify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.seriate.series.Algorithm;
+import org.seriate.series.DeclineReason;
+import org.seriate.series.Outcome;
+import org.seriate.series.SliceSequence;
+
+/**
+ * The model this node asks: {@code models/active.zip} in its home, else the demonstration bundle
+ * that the program carries. Kept warm between series.
+ */
+public final class ActiveModel implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(ActiveModel.class);
+
+  private final Optional<ModelBundle> bundle;
+  private final Optional<Classifier> classifier;
+  private final String why;
+
+  private ActiveModel(Optional<ModelBundle> bundle, Optional<Classifier> classifier, String why) {
+    this.bundle = bundle;
+    this.classifier = classifier;
+    this.why = why;
+  }
+
+  /** Opens the bundle; a bundle that is refused leaves the node receiving but declining. */
+  public static ActiveModel open(Path home, EngineChoice engine, int threads) {
+    Path own = home.resolve("models").resolve("active.zip");
+    try {
+      ModelBundle bundle = Files.exists(own) ? ModelBundle.open(own) : ModelBundle.shipped();
+      Classifier classifier = Classifier.open(bundle, engine, threads);
+      LOG.infof(
+          "model %s %s is ready: %s",
+          bundle.algorithm().name(),
+          bundle.algorithm().version(),
+          bundle.algorithm().intendedUse());
+      return new ActiveModel(Optional.of(bundle), Optional.of(classifier), "");
+    } catch (IOException e) {
+      LOG.errorf(
+          e, "no model can be used; every series is reported as not analysed until it is mended");
+      return new ActiveModel(Optional.empty(), Optional.empty(), e.getMessage());
+    }
+  }
+
+  public boolean isReady() {
+    return classifier.isPresent();
+  }
+
+  /** Why no model is ready; empty when one is. */
+  public String problem() {
+    return why;
+  }
+
+  public Optional<Algorithm> algorithm() {
+    return bundle.map(ModelBundle::algorithm);
+  }
+
+  public List<Outcome.Question> questions() {
+    return bundle.map(ModelBundle::questions).orElse(List.of());
+  }
+
+  /** Asks the model about a series; may take minutes for a long one. */
+  public Outcome classify(SliceSequence sequence) throws InterruptedException {
+    if (classifier.isEmpty()) {
+      return new Outcome.Declined(
+          DeclineReason.NO_MODEL,
+          "No model is installed that can be used: " + why,
+          Optional.empty(),
+          List.of());
+    }
+    return classifier.get().classify(sequence, (done, slices) -> {});
+  }
+
+  @Override
+  public void close() {
+    classifier.ifPresent(Classifier::close);
+  }
+}

@@ -1,0 +1,166 @@
+package org.seriate.classify;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import org.seriate.classify.model.Engine;
+import org.seriate.classify.model.EngineFailure;
+import org.seriate.dicom.image.LossyCompression;
+import org.seriate.series.DeclineReason;
+import org.seriate.series.Outcome;
+import org.seriate.series.SliceSequence;
+
+/**
+ * The door of this room: a slice sequence in, an outcome out.
+ *
+ * <pre>
+ * sequence -> gate -> slabs -> HU, grid -> micro-batch -> CNN -> features -> LSTM -> finding
+ *              |          (a few ahead)     (16 slabs)        (T x F, small)
+ *              +-> declined     +-> declined: undecodable
+ * </pre>
+ *
+ * Memory is bounded by the micro-batch and the few slabs ahead, not by the length of the series;
+ * only the features, one kilobyte for a slab, are kept of all. Several threads may classify at
+ * once.
+ */
+public final class Classifier implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Classifier.class);
+
+  static final int MICRO_BATCH = 16;
+  private static final int MOST_KEY_SLICES = 5;
+
+  private final ModelBundle bundle;
+  private final Engine engine;
+  private final Gate gate;
+  private final int threads;
+
+  private Classifier(ModelBundle bundle, Engine engine, int threads) {
+    this.bundle = bundle;
+    this.engine = engine;
+    this.gate = new Gate(bundle.card().gate());
+    this.threads = threads;
+  }
+
+  /** Makes the network ready; refuses a bundle that the engine cannot run on this node. */
+  public static Classifier open(ModelBundle bundle, EngineChoice choice, int threads)
+      throws BundleRefused {
+    Engine engine;
+    try {
+      engine = bundle.engine(choice, threads);
+    } catch (EngineFailure e) {
+      throw new BundleRefused(bundle.card().name() + ": " + e.getMessage(), e);
+    }
+    LOG.infof(
+        "model ready model=%s version=%s digest=%s engine='%s'",
+        bundle.card().name(), bundle.card().version(), bundle.digest(), engine.name());
+    return new Classifier(bundle, engine, threads);
+  }
+
+  public ModelBundle bundle() {
+    return bundle;
+  }
+
+  /**
+   * Analyses a series.
+   *
+   * @throws UncheckedIOException a file could not be read, which says nothing about the series: try
+   *     again
+   * @throws EngineFailure the network could not be run: no series fares better on this node
+   * @throws InterruptedException whoever asked gave up
+   */
+  public Outcome classify(SliceSequence sequence, SliceProgress progress)
+      throws InterruptedException {
+    Optional<Gate.Refusal> refusal = gate.refusal(sequence);
+    if (refusal.isPresent()) {
+      return declined(refusal.get().reason(), refusal.get().explanation());
+    }
+    ModelCard.Input input = bundle.card().input();
+    List<Slab> slabs = Slab.of(sequence.slices(), sequence.spacing(), input.slabMm());
+    LossyCompression lossy =
+        bundle.card().gate().lossyAllowed() ? LossyCompression.DECODE : LossyCompression.REFUSE;
+    try (SlabReader reader =
+        new SlabReader(slabs, input.grid(), lossy, threads, threads + MICRO_BATCH)) {
+      return classify(sequence, slabs, reader, progress);
+    }
+  }
+
+  private Outcome classify(
+      SliceSequence sequence, List<Slab> slabs, SlabReader reader, SliceProgress progress)
+      throws InterruptedException {
+    int length = bundle.card().input().grid().length();
+    int width = bundle.weights().architecture().features();
+    float[] features = new float[slabs.size() * width];
+    float[] batch = new float[MICRO_BATCH * length];
+    int done = 0;
+    while (reader.hasNext()) {
+      int filled = 0;
+      while (filled < MICRO_BATCH && reader.hasNext()) {
+        switch (reader.next()) {
+          case Slab.Read.Unreadable(String explanation) -> {
+            return declined(DeclineReason.UNDECODABLE_PIXELS, explanation);
+          }
+          case Slab.Read.Laid laid ->
+              System.arraycopy(laid.values(), 0, batch, filled++ * length, length);
+        }
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      float[] of = engine.features(batch, filled);
+      System.arraycopy(of, 0, features, done * width, filled * width);
+      done += filled;
+      Slab last = slabs.get(done - 1);
+      progress.at(last.first() + last.slices().size(), sequence.size());
+    }
+    return finding(sequence, slabs, engine.series(features, slabs.size()));
+  }
+
+  private Outcome finding(SliceSequence sequence, List<Slab> slabs, Engine.Answer answer) {
+    if (!Double.isFinite(answer.series())) {
+      return declined(DeclineReason.ANALYSIS_FAILED, "The network gave no number for this series.");
+    }
+    Outcome.Answer series = new Outcome.Answer(bundle.questions().getFirst(), answer.series());
+    Set<Integer> key = series.isPresent() ? keySlices(slabs, answer.slices()) : Set.of();
+    List<Outcome.SliceEvidence> evidence = new ArrayList<>();
+    for (int s = 0; s < slabs.size(); s++) {
+      Slab slab = slabs.get(s);
+      for (int i = 0; i < slab.slices().size(); i++) {
+        boolean isKey = key.contains(slab.first() + i);
+        evidence.add(new Outcome.SliceEvidence(slab.slices().get(i), answer.slices()[s], isKey));
+      }
+    }
+    LOG.debugf("series analysed slices=%d slabs=%d", sequence.size(), slabs.size());
+    return new Outcome.Finding(bundle.algorithm(), List.of(series), evidence, engine.name());
+  }
+
+  /** The highest ones above the card's threshold; at least one, so that a reader has a start. */
+  private Set<Integer> keySlices(List<Slab> slabs, float[] probabilities) {
+    double threshold = bundle.card().keySliceThreshold();
+    List<Integer> highest =
+        IntStream.range(0, slabs.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(s -> -probabilities[s]))
+            .limit(MOST_KEY_SLICES)
+            .toList();
+    return highest.stream()
+        .filter(s -> probabilities[s] >= threshold || s.equals(highest.getFirst()))
+        .map(s -> slabs.get(s).middle())
+        .collect(Collectors.toSet());
+  }
+
+  private Outcome declined(DeclineReason reason, String explanation) {
+    return new Outcome.Declined(
+        reason, explanation, Optional.of(bundle.algorithm()), bundle.questions());
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

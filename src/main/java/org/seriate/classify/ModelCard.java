@@ -1,0 +1,197 @@
+package org.seriate.classify;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.seriate.classify.model.Grid;
+import org.seriate.classify.model.Window;
+import org.seriate.series.Outcome;
+
+/**
+ * What a model is, what it was made from, what it may be asked and how well it answered: {@code
+ * model.yaml} of a bundle. Every key is needed; an unknown one is an error that names it.
+ *
+ * @param format 1; a reader refuses others
+ * @param clinicalUse false says "not for clinical use" in every report
+ * @param keySliceThreshold slices at or above it are shown to the reader
+ * @param remarks sentences that a user must know
+ */
+public record ModelCard(
+    int format,
+    String name,
+    String version,
+    String manufacturer,
+    String intendedUse,
+    boolean clinicalUse,
+    Input input,
+    AcceptanceGate gate,
+    List<Outcome.Question> classes,
+    double keySliceThreshold,
+    TrainedOn trainedOn,
+    List<Metric> metrics,
+    List<String> remarks) {
+
+  public static final int FORMAT = 1;
+
+  /**
+   * How a series is laid before the network.
+   *
+   * @param size edge of the grid that a whole image is averaged onto
+   * @param windows HU windows, one channel each
+   * @param slabMm slices that lie closer are averaged in groups to about this distance; the
+   *     distance that the network was trained with
+   */
+  public record Input(int size, List<Window> windows, double slabMm) {
+    public Input {
+      windows = List.copyOf(windows);
+    }
+
+    public Grid grid() {
+      return new Grid(size, windows);
+    }
+  }
+
+  /** Both ends belong to it. */
+  public record Range(double min, double max) {
+    boolean holds(double value) {
+      return value >= min && value <= max;
+    }
+  }
+
+  /**
+   * What the model was made for; all else is declined before a pixel is read.
+   *
+   * @param bodyPart for sentences, e.g. "head"
+   * @param bodyPartWords one of them must stand in Body Part Examined or in a description
+   * @param otherWords name other body parts or examinations
+   * @param extentMm from the lowest slice to the highest
+   * @param largestGapRatio largest distance of two neighbours, as a multiple of the median
+   * @param tiltDegrees most that the slices may lean from the transverse plane
+   */
+  public record AcceptanceGate(
+      String modality,
+      String bodyPart,
+      List<String> bodyPartWords,
+      List<String> otherWords,
+      Range slices,
+      Range spacingMm,
+      Range thicknessMm,
+      Range extentMm,
+      Range fieldOfViewMm,
+      double largestGapMm,
+      double largestGapRatio,
+      double tiltDegrees,
+      boolean lossyAllowed) {
+    public AcceptanceGate {
+      bodyPartWords = List.copyOf(bodyPartWords);
+      otherWords = List.copyOf(otherWords);
+    }
+  }
+
+  /**
+   * @param heldOut patients of the data that the model has never seen
+   * @param command the line that makes this bundle again
+   */
+  public record TrainedOn(
+      String data,
+      int patients,
+      int positivePatients,
+      int slices,
+      int positiveSlices,
+      List<String> heldOut,
+      long seed,
+      int sliceEpochs,
+      int seriesEpochs,
+      String command) {
+    public TrainedOn {
+      heldOut = List.copyOf(heldOut);
+    }
+  }
+
+  /**
+   * A figure with its 95 % confidence interval.
+   *
+   * @param what e.g. "series AUC, cross-validated"
+   */
+  public record Metric(String what, double value, double low, double high) {}
+
+  public ModelCard {
+    classes = List.copyOf(classes);
+    metrics = List.copyOf(metrics);
+    remarks = List.copyOf(remarks);
+  }
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .build();
+
+  @JsonIgnore
+  byte[] toYaml() {
+    try {
+      return YAML.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static ModelCard read(byte[] yaml) throws BundleRefused {
+    try {
+      ModelCard card = YAML.readValue(new String(yaml, StandardCharsets.UTF_8), ModelCard.class);
+      if (card.format != FORMAT) {
+        throw new BundleRefused(
+            "model.yaml: format %d, this program reads %d".formatted(card.format, FORMAT));
+      }
+      if (card.classes.size() != 1) {
+        throw new BundleRefused(
+            "model.yaml: classes has %d entries, wanted is 1".formatted(card.classes.size()));
+      }
+      return card;
+    } catch (UnrecognizedPropertyException e) {
+      throw new BundleRefused(
+          "model.yaml: unknown key '%s'; known here are %s"
+              .formatted(path(e), e.getKnownPropertyIds()),
+          e);
+    } catch (JsonMappingException e) {
+      throw new BundleRefused(
+          "model.yaml%s: at '%s': %s".formatted(line(e), path(e), e.getOriginalMessage()), e);
+    } catch (JsonProcessingException e) {
+      throw new BundleRefused("model.yaml%s: %s".formatted(line(e), e.getOriginalMessage()), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw e instanceof BundleRefused refused
+          ? refused
+          : new BundleRefused("model.yaml: " + e.getMessage(), e);
+    }
+  }
+
+  private static String line(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return at == null ? "" : ":" + at.getLineNr();
+  }
+
+  private static String path(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference r : e.getPath()) {
+      if (r.getFieldName() != null) {
+        path.append(path.isEmpty() ? "" : ".").append(r.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+}

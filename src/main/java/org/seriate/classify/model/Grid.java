@@ -1,0 +1,123 @@
+package org.seriate.classify.model;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Lays an image in HU on the model's grid: windows first, at full resolution, then the mean over
+ * each cell.
+ *
+ * <p>The whole image becomes the whole grid, in training as in serving; an image that is not square
+ * lies in the middle of a square of air. The field of view is thus the image's own.
+ *
+ * @param size cells along an edge
+ * @param windows one channel each
+ */
+public record Grid(int size, List<Window> windows) {
+  private static final float AIR = -1024f;
+
+  public Grid {
+    windows = List.copyOf(windows);
+  }
+
+  public int channels() {
+    return windows.size();
+  }
+
+  /** Values of one slice. */
+  public int length() {
+    return channels() * size * size;
+  }
+
+  /** Writes channels x rows x columns into {@code out} from {@code at} on. */
+  public void lay(float[] hu, int rows, int columns, float[] out, int at) {
+    int side = Math.max(rows, columns);
+    int top = (side - rows) / 2;
+    int left = (side - columns) / 2;
+    Overlaps overlaps = Overlaps.of(side, size);
+    for (int c = 0; c < windows.size(); c++) {
+      layChannel(hu, rows, columns, top, left, overlaps, windows.get(c), out, at + c * size * size);
+    }
+  }
+
+  private void layChannel(
+      float[] hu,
+      int rows,
+      int columns,
+      int top,
+      int left,
+      Overlaps overlaps,
+      Window window,
+      float[] out,
+      int at) {
+    float air = window.apply(AIR);
+    int side = overlaps.side;
+    float[] line = new float[side];
+    float[] sums = new float[size];
+    Arrays.fill(out, at, at + size * size, 0f);
+    for (int y = 0; y < side; y++) {
+      int row = y - top;
+      for (int x = 0; x < side; x++) {
+        int column = x - left;
+        boolean inside = row >= 0 && row < rows && column >= 0 && column < columns;
+        line[x] = inside ? window.apply(hu[row * columns + column]) : air;
+      }
+      overlaps.average(line, sums);
+      overlaps.addRow(y, sums, out, at, size);
+    }
+  }
+
+  /** How much of each source pixel falls into each cell, along one axis. */
+  private static final class Overlaps {
+    private final int side;
+    private final int[] first;
+    private final float[][] weights;
+
+    private Overlaps(int side, int[] first, float[][] weights) {
+      this.side = side;
+      this.first = first;
+      this.weights = weights;
+    }
+
+    static Overlaps of(int side, int size) {
+      int[] first = new int[size];
+      float[][] weights = new float[size][];
+      double step = (double) side / size;
+      for (int i = 0; i < size; i++) {
+        double from = i * step;
+        double to = from + step;
+        first[i] = (int) Math.floor(from + 1e-9);
+        int last = Math.min(side, (int) Math.ceil(to - 1e-9));
+        weights[i] = new float[last - first[i]];
+        for (int k = first[i]; k < last; k++) {
+          weights[i][k - first[i]] = (float) ((Math.min(to, k + 1) - Math.max(from, k)) / step);
+        }
+      }
+      return new Overlaps(side, first, weights);
+    }
+
+    void average(float[] line, float[] sums) {
+      for (int i = 0; i < sums.length; i++) {
+        float sum = 0;
+        float[] w = weights[i];
+        for (int k = 0; k < w.length; k++) {
+          sum += w[k] * line[first[i] + k];
+        }
+        sums[i] = sum;
+      }
+    }
+
+    void addRow(int y, float[] sums, float[] out, int at, int size) {
+      int cell = Math.max(0, (int) ((double) y * size / side) - 1);
+      for (; cell < size && first[cell] <= y; cell++) {
+        int k = y - first[cell];
+        if (k < weights[cell].length) {
+          float w = weights[cell][k];
+          for (int x = 0; x < size; x++) {
+            out[at + cell * size + x] += w * sums[x];
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.seriate.classify.model;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/** Serves with ONNX Runtime on the CPU. */
+final class OnnxEngine implements Engine {
+  private final Architecture architecture;
+  private final OrtEnvironment environment;
+  private final OrtSession slices;
+  private final OrtSession series;
+
+  private OnnxEngine(
+      Architecture architecture, OrtEnvironment environment, OrtSession slices, OrtSession series) {
+    this.architecture = architecture;
+    this.environment = environment;
+    this.slices = slices;
+    this.series = series;
+  }
+
+  static OnnxEngine open(Architecture a, byte[] slices, byte[] series, int threads) {
+    NativeEnvironment.apply();
+    try {
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "seriate");
+      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+        options.setIntraOpNumThreads(threads);
+        options.setInterOpNumThreads(1);
+        // Threads that wait must sleep: others decode and receive on the same cores.
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        // Without the arena nothing is kept between calls, so memory follows the micro-batch.
+        options.setCPUArenaAllocator(false);
+        options.setMemoryPatternOptimization(false);
+        OrtSession first = environment.createSession(slices, options);
+        try {
+          return new OnnxEngine(a, environment, first, environment.createSession(series, options));
+        } catch (OrtException e) {
+          first.close();
+          throw e;
+        }
+      }
+    } catch (OrtException e) {
+      throw new EngineFailure("ONNX Runtime does not accept the network: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public float[] features(float[] images, int n) {
+    Architecture a = architecture;
+    int length = n * a.channels() * a.size() * a.size();
+    long[] shape = {n, a.channels(), a.size(), a.size()};
+    try (OnnxTensor input = tensor(images, length, shape);
+        OrtSession.Result result = slices.run(Map.of("image", input))) {
+      return floats(result, 0, n * a.features());
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public Answer series(float[] features, int t) {
+    int f = architecture.features();
+    try (OnnxTensor input = tensor(features, t * f, new long[] {t, f});
+        OrtSession.Result result = series.run(Map.of("features", input))) {
+      return new Answer(floats(result, 1, 1)[0], floats(result, 0, t));
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+
+  private OnnxTensor tensor(float[] values, int length, long[] shape) throws OrtException {
+    FloatBuffer direct =
+        ByteBuffer.allocateDirect(4 * length).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    direct.put(values, 0, length).rewind();
+    return OnnxTensor.createTensor(environment, direct, shape);
+  }
+
+  private static float[] floats(OrtSession.Result result, int output, int length) {
+    float[] values = new float[length];
+    ((OnnxTensor) result.get(output)).getFloatBuffer().get(values);
+    return values;
+  }
+
+  private static EngineFailure failed(OrtException e) {
+    return new EngineFailure("ONNX Runtime failed: " + e.getMessage(), e);
+  }
+
+  @Override
+  public String name() {
+    return "ONNX Runtime " + environment.getVersion() + ", CPU";
+  }
+
+  @Override
+  public void close() {
+    try (slices;
+        series) {
+      // Both sessions are closed, whatever the first one says.
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

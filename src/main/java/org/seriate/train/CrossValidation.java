@@ -1,0 +1,58 @@
+package org.seriate.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.seriate.classify.model.Architecture;
+
+/**
+ * Trains once for each fold on the patients of the other folds and asks about its own.
+ *
+ * <p>A fold that is done leaves its answers in a file, so a run that was killed goes on with the
+ * next fold when it is started again with the same options.
+ */
+final class CrossValidation {
+  private final Architecture architecture;
+  private final TrainingOptions options;
+
+  CrossValidation(Architecture architecture, TrainingOptions options) {
+    this.architecture = architecture;
+    this.options = options;
+  }
+
+  static List<Integer> folds(List<LabelledSeries> patients) {
+    return patients.stream().map(LabelledSeries::fold).distinct().sorted().toList();
+  }
+
+  List<OutOfFold> run(List<LabelledSeries> patients, String fingerprint, Pace pace)
+      throws IOException {
+    List<Integer> folds = folds(patients);
+    if (folds.size() < 2) {
+      throw new IllegalArgumentException(
+          "cross-validation needs patients in at least two folds, all are in " + folds);
+    }
+    List<OutOfFold> all = new ArrayList<>();
+    for (int i = 0; i < folds.size(); i++) {
+      int fold = folds.get(i);
+      Path file = options.out().resolve("fold-" + fold + ".csv");
+      List<OutOfFold> answers = OutOfFold.read(file, fingerprint);
+      String who = "fold %d of %d".formatted(i + 1, folds.size());
+      if (answers.isEmpty()) {
+        TrainedNet net =
+            TrainedNet.train(
+                architecture,
+                options,
+                patients.stream().filter(p -> p.fold() != fold).toList(),
+                who,
+                pace);
+        answers = net.ask(patients.stream().filter(p -> p.fold() == fold).toList());
+        OutOfFold.write(file, answers, fingerprint);
+      } else {
+        pace.step(Training.weight(options), who + ", done by an earlier run");
+      }
+      all.addAll(answers);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,85 @@
+package org.seriate.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.seriate.classify.EngineChoice;
+import org.seriate.classify.ModelBundle;
+import org.seriate.classify.ModelCard;
+import org.seriate.classify.model.Architecture;
+import org.seriate.classify.model.Engine;
+import org.seriate.train.LabelledSeries.LabelledSlice;
+
+/**
+ * Makes a trained net a bundle, and lets it out only if both engines answer from the file as the
+ * net did that was trained.
+ */
+final class Publishing {
+  private static final int ASKED = 4;
+
+  private Publishing() {}
+
+  static ModelBundle publish(
+      Path zip, ModelCard card, TrainedNet net, List<LabelledSeries> patients, int threads)
+      throws IOException {
+    ModelBundle bundle = ModelBundle.write(zip, card, net.weights());
+    for (EngineChoice choice : EngineChoice.values()) {
+      double difference = 0;
+      try (Engine engine = bundle.engine(choice, threads)) {
+        for (LabelledSeries patient : patients.subList(0, Math.min(ASKED, patients.size()))) {
+          difference = Math.max(difference, difference(net, engine, patient));
+        }
+      }
+      if (!(difference <= Engine.TOLERANCE)) {
+        Files.delete(zip);
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s answers differently from the trained net by %.2e, allowed is %.0e; no bundle"
+                    + " was written",
+                choice,
+                difference,
+                Engine.TOLERANCE));
+      }
+    }
+    return bundle;
+  }
+
+  /** The largest difference of any probability of a series. */
+  static double difference(TrainedNet net, Engine engine, LabelledSeries patient) {
+    Architecture a = net.weights().architecture();
+    int length = a.channels() * a.size() * a.size();
+    float[] images = new float[patient.size() * length];
+    for (int i = 0; i < patient.size(); i++) {
+      LabelledSlice slice = patient.slices().get(i);
+      Augmentation.NONE.apply(slice.values(), a, images, i * length);
+    }
+    float[] features = engine.features(images, patient.size());
+    Engine.Answer served = engine.series(features, patient.size());
+    INDArray[] trained = trained(net, images, patient.size());
+    double difference = Math.abs(trained[1].getDouble(0, 0) - served.series());
+    for (int i = 0; i < patient.size(); i++) {
+      double slice = Math.abs(trained[0].getDouble(0, 0, i) - served.slices()[i]);
+      difference = Math.max(difference, slice);
+    }
+    return difference;
+  }
+
+  /** The nets as they were trained, normalization and all. */
+  private static INDArray[] trained(TrainedNet net, float[] images, int t) {
+    Architecture a = net.weights().architecture();
+    net.slices().clear();
+    INDArray input = Nd4j.create(images, new long[] {t, a.channels(), a.size(), a.size()}, 'c');
+    INDArray features = net.slices().feedForward(input, false).get("features");
+    float[][] rows = new float[t][];
+    for (int i = 0; i < t; i++) {
+      rows[i] = features.getRow(i).dup('c').data().asFloat();
+    }
+    net.series().clear();
+    return net.series().output(false, Features.asSeries(rows));
+  }
+}

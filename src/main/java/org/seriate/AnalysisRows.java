@@ -1,0 +1,140 @@
+package org.seriate;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.seriate.queue.Claim;
+import org.seriate.queue.ClaimLost;
+import org.seriate.report.Predecessor;
+import org.seriate.series.Outcome;
+import org.seriate.series.Report;
+import org.seriate.series.SeriesState;
+import org.seriate.store.FindingJson;
+import org.seriate.store.InstanceRow;
+import org.seriate.store.ReportRow;
+import org.seriate.store.SeriesImages;
+import org.seriate.store.SeriesRow;
+
+/** The rows that analysis and delivery read and leave. */
+@ApplicationScoped
+class AnalysisRows {
+  private final EntityManager rows;
+  private final SeriesImages images;
+
+  AnalysisRows(EntityManager rows, SeriesImages images) {
+    this.rows = rows;
+    this.images = images;
+  }
+
+  @Transactional
+  SeriesUnderAnalysis load(long id) {
+    SeriesRow series = SeriesRow.findById(id);
+    List<InstanceRow> instances = InstanceRow.ofSeries(id);
+    long identities =
+        instances.stream().map(i -> i.patientDigest + i.studyInstanceUid).distinct().count();
+    return new SeriesUnderAnalysis(
+        series.revision,
+        series.completedBy,
+        series.completedAt,
+        identities > 1,
+        images.of(instances));
+  }
+
+  @Transactional
+  Optional<Predecessor> predecessor(long series, int revision) {
+    return ReportRow.before(series, revision)
+        .map(
+            r ->
+                new Predecessor(
+                    r.studyInstanceUid, r.seriesInstanceUid, r.sopClassUid, r.sopInstanceUid));
+  }
+
+  @Transactional
+  Report report(long id) {
+    ReportRow r = ReportRow.findById(id);
+    return new Report(
+        r.kind,
+        r.sopClassUid,
+        r.sopInstanceUid,
+        r.seriesInstanceUid,
+        r.studyInstanceUid,
+        r.dataSet);
+  }
+
+  /** Stores report and outcome and moves the series on, unless a late slice was faster. */
+  @Transactional(TxType.MANDATORY)
+  long reported(Claim claim, Outcome outcome, Report report) {
+    SeriesRow series = lock(claim.series());
+    if (series.revision != claim.revision() || series.state != SeriesState.COMPLETE) {
+      throw new ClaimLost("the series moved on to revision " + series.revision);
+    }
+    ReportRow row = new ReportRow();
+    row.seriesId = claim.series();
+    row.revision = claim.revision();
+    row.kind = report.kind();
+    row.sopClassUid = report.sopClassUid();
+    row.sopInstanceUid = report.sopInstanceUid();
+    row.seriesInstanceUid = report.seriesInstanceUid();
+    row.studyInstanceUid = report.studyInstanceUid();
+    row.dataSet = report.dataSet();
+    row.writtenAt = Instant.now();
+    switch (outcome) {
+      case Outcome.Finding f -> {
+        row.modelDigest = f.algorithm().digest();
+        row.finding = FindingJson.write(f);
+      }
+      case Outcome.Declined d -> {
+        row.modelDigest = d.algorithm().map(a -> a.digest()).orElse(null);
+        series.reason = d.explanation();
+      }
+    }
+    row.persistAndFlush();
+    series.state = SeriesState.REPORTED;
+    series.result = report.kind();
+    return row.id;
+  }
+
+  /** The series is delivered once no destination waits any more and none refused for good. */
+  @Transactional(TxType.MANDATORY)
+  void deliveredIfAll(Claim claim) {
+    Number open =
+        (Number)
+            rows.createNativeQuery(
+                    """
+                    select count(*) from series_work
+                    where series_id = :series and revision = :revision and step = 'DELIVER'
+                      and state <> 'DONE'
+                    """)
+                .setParameter("series", claim.series())
+                .setParameter("revision", claim.revision())
+                .getSingleResult();
+    SeriesRow series = SeriesRow.findById(claim.series());
+    if (open.longValue() == 0
+        && series.revision == claim.revision()
+        && series.state == SeriesState.REPORTED) {
+      series.state = SeriesState.DELIVERED;
+    }
+  }
+
+  @Transactional(TxType.MANDATORY)
+  void setAside(Claim claim, String reason) {
+    SeriesRow series = SeriesRow.findById(claim.series());
+    if (series.revision == claim.revision()) {
+      series.state = SeriesState.SET_ASIDE;
+      series.reason = reason;
+    }
+  }
+
+  /** Every writer takes the series row first, so none can pass another or deadlock with it. */
+  @Transactional(TxType.MANDATORY)
+  SeriesRow lock(long series) {
+    rows.createNativeQuery("select id from series where id = :id for no key update")
+        .setParameter("id", series)
+        .getSingleResult();
+    return SeriesRow.findById(series);
+  }
+}

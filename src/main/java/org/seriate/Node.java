@@ -1,0 +1,96 @@
+package org.seriate;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.seriate.assemble.CompletionSweep;
+import org.seriate.audit.AuditEvent;
+import org.seriate.audit.AuditOutcome;
+import org.seriate.audit.AuditTrail;
+import org.seriate.classify.ActiveModel;
+import org.seriate.config.AeConfig;
+import org.seriate.queue.Workers;
+import org.seriate.receive.Reception;
+import org.seriate.store.NodeRun;
+
+/**
+ * Opens the rooms from the back to the front door, and closes them from the front door to the back.
+ */
+@ApplicationScoped
+class Node {
+  private static final Logger LOG = Logger.getLogger(Node.class);
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private final Reception reception;
+  private final CompletionSweep sweep;
+  private final Workers workers;
+  private final ActiveModel model;
+  private final AuditTrail audit;
+  private final NodeRun run;
+  private final AeConfig config;
+  private final boolean open;
+
+  Node(
+      Reception reception,
+      CompletionSweep sweep,
+      Workers workers,
+      ActiveModel model,
+      AuditTrail audit,
+      NodeRun run,
+      AeConfig config,
+      @ConfigProperty(name = "seriate.open", defaultValue = "true") boolean open) {
+    this.reception = reception;
+    this.sweep = sweep;
+    this.workers = workers;
+    this.model = model;
+    this.audit = audit;
+    this.run = run;
+    this.config = config;
+    this.open = open;
+  }
+
+  void start(@Observes StartupEvent event) throws IOException {
+    if (!open) {
+      return;
+    }
+    record(AuditEvent.APPLICATION_START, "node started");
+    if (config.destinations().isEmpty()) {
+      LOG.warn("no peer has the role destination; reports are written and wait until one has");
+    }
+    if (config.peers().isEmpty()) {
+      LOG.warn("no peers are configured; every association is refused until peers.yaml lists some");
+    }
+    LOG.debugf("model ready: %s", model.isReady());
+    workers.open();
+    sweep.open();
+    reception.open();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    if (!open) {
+      return;
+    }
+    reception.close(GRACE);
+    sweep.close();
+    workers.close(GRACE);
+    record(AuditEvent.APPLICATION_STOP, "node stopped");
+  }
+
+  private void record(AuditEvent event, String detail) {
+    try {
+      QuarkusTransaction.requiringNew()
+          .run(
+              () ->
+                  audit.record(
+                      event, AuditOutcome.SUCCESS, "node " + run.id(), null, null, detail));
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "'%s' could not be put on the audit record", detail);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package org.seriate;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.seriate.assemble.Assembler;
+import org.seriate.assemble.Assembly;
+import org.seriate.assemble.AssemblySettings;
+import org.seriate.assemble.Completed;
+import org.seriate.audit.AuditEvent;
+import org.seriate.audit.AuditOutcome;
+import org.seriate.audit.AuditTrail;
+import org.seriate.classify.ActiveModel;
+import org.seriate.config.AeConfig;
+import org.seriate.config.PeerConfig;
+import org.seriate.deliver.Delivery;
+import org.seriate.deliver.ReportSender;
+import org.seriate.queue.Backoff;
+import org.seriate.queue.Claim;
+import org.seriate.queue.ClaimLost;
+import org.seriate.queue.Work;
+import org.seriate.queue.WorkQueue;
+import org.seriate.report.Predecessor;
+import org.seriate.report.ReportRequest;
+import org.seriate.report.ReportWriter;
+import org.seriate.series.DeclineReason;
+import org.seriate.series.Outcome;
+import org.seriate.series.Report;
+import org.seriate.series.SliceSequence;
+import org.seriate.series.StoredImage;
+import org.seriate.store.NodeRun;
+import org.seriate.store.WorkRow.Step;
+
+/**
+ * The life of a series, top to bottom. Each step ends in one commit, and the rows it leaves say
+ * which step is next; a power cut at any line resumes at that line.
+ */
+@ApplicationScoped
+class SeriesLife implements Completed, Work {
+  private static final Logger LOG = Logger.getLogger(SeriesLife.class);
+
+  private final AeConfig config;
+  private final WorkQueue queue;
+  private final AnalysisRows rows;
+  private final ActiveModel model;
+  private final ReportWriter reports;
+  private final ReportSender sender;
+  private final AuditTrail audit;
+  private final NodeRun run;
+  private final Assembler assembler;
+  private final Backoff backoff;
+
+  SeriesLife(
+      AeConfig config,
+      WorkQueue queue,
+      AnalysisRows rows,
+      ActiveModel model,
+      ReportWriter reports,
+      ReportSender sender,
+      AuditTrail audit,
+      NodeRun run) {
+    this.config = config;
+    this.queue = queue;
+    this.rows = rows;
+    this.model = model;
+    this.reports = reports;
+    this.sender = sender;
+    this.audit = audit;
+    this.run = run;
+    this.assembler =
+        new Assembler(
+            AssemblySettings.DEFAULT.withMinSlices(config.node().completeness().minSlices()));
+    this.backoff =
+        new Backoff(config.node().work().pauseBetweenAttempts(), config.node().work().maxPause());
+  }
+
+  /** All slices are here: the series joins the line. */
+  @Override
+  public void onComplete(long series, int revision) {
+    queue.enqueue(series, revision, Step.CLASSIFY, "", null);
+  }
+
+  @Override
+  public void perform(Claim claim) throws Exception {
+    switch (claim.step()) {
+      case CLASSIFY -> classify(claim);
+      case DELIVER -> deliver(claim);
+    }
+  }
+
+  /** Slices to outcome to report; the report then waits for each destination. */
+  private void classify(Claim claim) throws IOException, InterruptedException {
+    SeriesUnderAnalysis series = rows.load(claim.series());
+    if (series.revision() != claim.revision()) {
+      LOG.debugf(
+          "revision %d is superseded; nothing to do. series=%d", claim.revision(), claim.series());
+      return;
+    }
+    if (series.patientsDisagree()) {
+      setAside(
+          claim, "slices of this series name different patients or studies; they are not mixed");
+      return;
+    }
+    if (claim.attempt() > 2 * config.node().work().attempts()) {
+      setAside(claim, "the report of this series could not be written; the log says why");
+      return;
+    }
+    Assembly assembly = assembler.assemble(series.images());
+    Outcome outcome = analyse(claim, assembly);
+    Optional<Predecessor> predecessor = rows.predecessor(claim.series(), claim.revision());
+    Report report =
+        reports.write(
+            new ReportRequest(
+                series.firstHeader(),
+                inOrder(assembly),
+                claim.series(),
+                claim.revision(),
+                series.completedBy(),
+                outcome,
+                predecessor,
+                series.completedAt(),
+                config.node().timezone()));
+    QuarkusTransaction.requiringNew().run(() -> commitReport(claim, outcome, report));
+  }
+
+  /** Slice order where there is one; images that are no part of the sequence stand behind it. */
+  private static List<StoredImage> inOrder(Assembly assembly) {
+    return switch (assembly) {
+      case Assembly.Unfit unfit -> unfit.ordered();
+      case Assembly.Fit(SliceSequence s) ->
+          Stream.concat(s.slices().stream(), s.leftOut().stream()).toList();
+    };
+  }
+
+  private Outcome analyse(Claim claim, Assembly assembly) throws InterruptedException {
+    if (claim.attempt() > config.node().work().attempts()) {
+      return declined(
+          DeclineReason.ANALYSIS_FAILED,
+          "The analysis failed %d times and was given up.".formatted(claim.attempt() - 1));
+    }
+    return switch (assembly) {
+      case Assembly.Unfit unfit -> declined(unfit.reason(), unfit.explanation());
+      case Assembly.Fit fit -> model.classify(fit.sequence());
+    };
+  }
+
+  private Outcome declined(DeclineReason reason, String explanation) {
+    return new Outcome.Declined(reason, explanation, model.algorithm(), model.questions());
+  }
+
+  private void commitReport(Claim claim, Outcome outcome, Report report) {
+    long id = rows.reported(claim, outcome, report);
+    fence(queue.finish(claim, report.kind().name()), claim);
+    for (PeerConfig destination : config.destinations()) {
+      queue.enqueue(claim.series(), claim.revision(), Step.DELIVER, destination.name(), id);
+    }
+    audit.record(
+        AuditEvent.REPORT_WRITTEN,
+        AuditOutcome.SUCCESS,
+        actor(),
+        null,
+        claim.series(),
+        "revision %d: report %s written".formatted(claim.revision(), report.kind()));
+  }
+
+  /** One report to one destination, as often as it takes. */
+  private void deliver(Claim claim) {
+    Optional<PeerConfig> destination = config.peer(claim.destination());
+    if (destination.isEmpty()) {
+      setAside(claim, "destination " + claim.destination() + " is no longer in peers.yaml");
+      return;
+    }
+    switch (sender.send(rows.report(claim.reportId()), destination.get())) {
+      case Delivery.Delivered d ->
+          QuarkusTransaction.requiringNew().run(() -> commitDelivered(claim, d));
+      case Delivery.TryAgain t -> later(claim, t.why(), config.node().work().deliveryAttempts());
+      case Delivery.Refused r -> later(claim, r.why(), config.node().work().attempts());
+    }
+  }
+
+  private void commitDelivered(Claim claim, Delivery.Delivered delivered) {
+    rows.lock(claim.series());
+    fence(queue.finish(claim, "delivered, status " + delivered.status().hex()), claim);
+    rows.deliveredIfAll(claim);
+    audit.record(
+        AuditEvent.REPORT_SENT,
+        AuditOutcome.SUCCESS,
+        actor(),
+        claim.destination(),
+        claim.series(),
+        "report of revision %d delivered, status %s"
+            .formatted(claim.revision(), delivered.status().hex()));
+  }
+
+  private void later(Claim claim, String why, int attempts) {
+    if (claim.attempt() >= attempts) {
+      setAside(claim, why + "; given up after " + claim.attempt() + " attempts");
+      return;
+    }
+    Duration pause = backoff.after(claim.attempt(), RandomGenerator.getDefault());
+    LOG.warnf(
+        "%s; trying again in %d s, attempt %d of %d. series=%d work=%d attempt=%d",
+        why,
+        pause.toSeconds(),
+        claim.attempt() + 1,
+        attempts,
+        claim.series(),
+        claim.work(),
+        claim.attempt());
+    queue.tryAgain(claim, why, pause);
+  }
+
+  private void setAside(Claim claim, String reason) {
+    LOG.errorf(
+        "set aside, a person has to look: %s. series=%d work=%d attempt=%d",
+        reason, claim.series(), claim.work(), claim.attempt());
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              rows.lock(claim.series());
+              fence(queue.setAside(claim, reason), claim);
+              rows.setAside(claim, reason);
+              audit.record(
+                  AuditEvent.SERIES_SET_ASIDE,
+                  AuditOutcome.SERIOUS_FAILURE,
+                  actor(),
+                  null,
+                  claim.series(),
+                  reason);
+            });
+  }
+
+  /**
+   * A worker whose claim was taken over writes nothing: the exception rolls its transaction back.
+   */
+  private static void fence(boolean held, Claim claim) {
+    if (!held) {
+      throw new ClaimLost("the claim was taken over or superseded");
+    }
+  }
+
+  private String actor() {
+    return "node " + run.id();
+  }
+}

@@ -1,0 +1,109 @@
+package org.seriate;
+
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.seriate.config.AeConfig;
+import org.seriate.config.AeConfigFiles;
+import org.seriate.config.ConfigProblem;
+import org.seriate.store.EmbeddedDatabase;
+import org.seriate.store.HomeLock;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Settles home, configuration and database, then hands over to Quarkus. */
+@Command(
+    name = "serve",
+    description = "Run the node: receive series, analyse them, deliver reports.",
+    footer = {
+      "",
+      "Environment:",
+      "  SERIATE_HOME         store, embedded database, models (default: .seriate)",
+      "  SERIATE_AE_CONFIG    folder with node.yaml and peers.yaml (default: ae-config)",
+      "  SERIATE_DB_URL       jdbc:postgresql://…; unset: an embedded PostgreSQL in the home",
+      "  SERIATE_DB_USER, SERIATE_DB_PASSWORD",
+      "  SERIATE_DICOM_PORT, SERIATE_HTTP_PORT override node.yaml",
+      "",
+      "Stop with Ctrl-C or SIGTERM: associations and analyses under way get 20 s to finish; what"
+          + " does",
+      "not finish is taken up again at the next start."
+    })
+final class ServeCommand implements Callable<Integer> {
+  /** No exit code of a command: the node goes on after this method. */
+  static final int RUNNING = -1;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Path home = Path.of(environment("SERIATE_HOME", ".seriate")).toAbsolutePath().normalize();
+    Path aeConfig =
+        Path.of(environment("SERIATE_AE_CONFIG", "ae-config")).toAbsolutePath().normalize();
+    try {
+      AeConfig config = AeConfigFiles.read(aeConfig, System.getenv());
+      HomeLock lock = HomeLock.take(home);
+      System.setProperty("seriate.home", home.toString());
+      System.setProperty("seriate.ae-config", aeConfig.toString());
+      System.setProperty("quarkus.http.port", String.valueOf(config.node().http().port()));
+      System.setProperty("quarkus.http.host", config.node().http().bind().orElse("127.0.0.1"));
+      EmbeddedDatabase embedded = database(home);
+      Quarkus.run(
+          null,
+          (exit, failure) -> {
+            if (failure != null) {
+              spec.commandLine().getErr().println("seriate: " + rootMessage(failure));
+            }
+            close(embedded, lock);
+            Runtime.getRuntime().halt(failure == null ? exit : 1);
+          });
+      return RUNNING;
+    } catch (ConfigProblem | IOException e) {
+      spec.commandLine().getErr().println("seriate: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  /** Starts the embedded database when no other is named; null when one is. */
+  private static EmbeddedDatabase database(Path home) throws IOException {
+    String url = System.getenv("SERIATE_DB_URL");
+    if (url != null && !url.isBlank()) {
+      connectTo(url, environment("SERIATE_DB_USER", ""), environment("SERIATE_DB_PASSWORD", ""));
+      return null;
+    }
+    EmbeddedDatabase embedded = EmbeddedDatabase.start(home);
+    connectTo(embedded.jdbcUrl(), embedded.user(), embedded.password());
+    return embedded;
+  }
+
+  private static void connectTo(String url, String user, String password) {
+    System.setProperty("quarkus.datasource.jdbc.url", url);
+    System.setProperty("quarkus.datasource.username", user);
+    System.setProperty("quarkus.datasource.password", password);
+  }
+
+  private static void close(EmbeddedDatabase embedded, HomeLock lock) {
+    if (embedded != null) {
+      embedded.close();
+    }
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // The process ends with the next statement, and the system lifts the lock with it.
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable t = failure;
+    while (t.getCause() != null) {
+      t = t.getCause();
+    }
+    return t.getMessage() == null ? t.toString() : t.getMessage();
+  }
+
+  private static String environment(String name, String otherwise) {
+    String value = System.getenv(name);
+    return value == null || value.isBlank() ? otherwise : value;
+  }
+}

@@ -1,0 +1,100 @@
+package org.seriate;
+
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.seriate.classify.ActiveModel;
+import org.seriate.classify.EngineChoice;
+import org.seriate.config.AeConfig;
+import org.seriate.config.AeConfigFiles;
+import org.seriate.config.ConfigProblem;
+import org.seriate.deliver.ReportSender;
+import org.seriate.dicom.net.DicomNetwork;
+import org.seriate.dicom.net.UpperLayerNetwork;
+import org.seriate.report.NodeIdentity;
+import org.seriate.report.ReportWriter;
+import org.seriate.store.NodeRun;
+import org.seriate.store.ObjectStore;
+
+/** Makes the parts that are no beans by themselves, once for each run of a node. */
+class Wiring {
+  private final Path home;
+  private final Path aeConfig;
+
+  Wiring(
+      @ConfigProperty(name = "seriate.home") String home,
+      @ConfigProperty(name = "seriate.ae-config") String aeConfig) {
+    this.home = Path.of(home).toAbsolutePath();
+    this.aeConfig = Path.of(aeConfig).toAbsolutePath();
+  }
+
+  @Produces
+  @Singleton
+  AeConfig aeConfig() {
+    try {
+      return AeConfigFiles.read(aeConfig, System.getenv());
+    } catch (ConfigProblem e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  @Produces
+  @Singleton
+  NodeRun nodeRun() {
+    try {
+      return NodeRun.begin(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException("SERIATE_HOME " + home + " cannot be used", e);
+    }
+  }
+
+  @Produces
+  @Singleton
+  ObjectStore objectStore() {
+    try {
+      return ObjectStore.open(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException("SERIATE_HOME " + home + " cannot be written", e);
+    }
+  }
+
+  @Produces
+  @Singleton
+  DicomNetwork network() {
+    return new UpperLayerNetwork();
+  }
+
+  @Produces
+  @Singleton
+  ActiveModel activeModel(AeConfig config) {
+    return ActiveModel.open(home, EngineChoice.ONNX, config.node().work().classifyThreads());
+  }
+
+  void close(@Disposes ActiveModel model) {
+    model.close();
+  }
+
+  @Produces
+  @Singleton
+  ReportWriter reportWriter(
+      AeConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
+    return new ReportWriter(
+        new NodeIdentity(
+            "Seriate",
+            "Seriate",
+            config.node().institution().stationName().orElse(config.node().aeTitle()),
+            version,
+            config.node().aeTitle(),
+            config.node().institution().name()));
+  }
+
+  @Produces
+  @Singleton
+  ReportSender reportSender(DicomNetwork network, AeConfig config) {
+    return new ReportSender(network, config.node().aeTitle());
+  }
+}

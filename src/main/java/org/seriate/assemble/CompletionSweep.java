@@ -1,0 +1,209 @@
+package org.seriate.assemble;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.seriate.audit.AuditEvent;
+import org.seriate.audit.AuditOutcome;
+import org.seriate.audit.AuditTrail;
+import org.seriate.config.AeConfig;
+import org.seriate.config.Completeness;
+import org.seriate.config.PeerConfig;
+import org.seriate.series.SeriesState;
+import org.seriate.store.InstanceRow;
+import org.seriate.store.NodeRun;
+import org.seriate.store.SeriesImages;
+import org.seriate.store.SeriesRow;
+
+/**
+ * Asks, every second, of each receiving series whose time has come: is it complete? The rows are
+ * the only memory, so a restart forgets nothing.
+ */
+@ApplicationScoped
+public class CompletionSweep {
+  private static final Logger LOG = Logger.getLogger(CompletionSweep.class);
+
+  private final EntityManager rows;
+  private final SeriesImages images;
+  private final AeConfig config;
+  private final NodeRun run;
+  private final AuditTrail audit;
+  private final Completed completed;
+  private final CompletenessRule rule = new CompletenessRule();
+  private volatile boolean open;
+
+  CompletionSweep(
+      EntityManager rows,
+      SeriesImages images,
+      AeConfig config,
+      NodeRun run,
+      AuditTrail audit,
+      Completed completed) {
+    this.rows = rows;
+    this.images = images;
+    this.config = config;
+    this.run = run;
+    this.audit = audit;
+    this.completed = completed;
+  }
+
+  /** Begins to sweep; the associations of a run that was killed are noted as broken off first. */
+  public void open() {
+    run.previous().ifPresent(this::breakOff);
+    open = true;
+  }
+
+  public void close() {
+    open = false;
+  }
+
+  private void breakOff(java.util.UUID dead) {
+    int left =
+        QuarkusTransaction.requiringNew()
+            .call(
+                () ->
+                    rows.createNativeQuery(
+                            """
+                            update series_source set ended_at = now(), released = false
+                            where node = :node and ended_at is null
+                            """)
+                        .setParameter("node", dead)
+                        .executeUpdate());
+    if (left > 0) {
+      LOG.infof(
+          "%d associations were open when the last run ended; their senders repeat what was not"
+              + " answered",
+          left);
+    }
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+  void sweep() {
+    if (!open) {
+      return;
+    }
+    for (long series : due()) {
+      try {
+        QuarkusTransaction.requiringNew().run(() -> judge(series));
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "a series could not be judged, it is asked again. series=%d", series);
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<Long> due() {
+    try {
+      return QuarkusTransaction.requiringNew()
+          .call(
+              () ->
+                  rows.createNativeQuery(
+                          """
+                          select id from series
+                          where state = 'RECEIVING' and judge_at <= now()
+                          order by judge_at limit 200
+                          """,
+                          Long.class)
+                      .getResultList());
+    } catch (RuntimeException e) {
+      LOG.warnf(
+          "the database cannot be asked which series are due, trying again: %s", e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** Judges one series under the lock that keeps receivers from adding to it meanwhile. */
+  private void judge(long id) {
+    List<?> locked =
+        rows.createNativeQuery(
+                "select id from series where id = :id and state = 'RECEIVING'"
+                    + " for no key update skip locked")
+            .setParameter("id", id)
+            .getResultList();
+    if (locked.isEmpty()) {
+      return;
+    }
+    SeriesRow series = SeriesRow.findById(id);
+    Instant now = now();
+    Completeness rules =
+        config
+            .peer(series.source)
+            .map(PeerConfig::completeness)
+            .orElse(config.node().completeness());
+    switch (rule.judge(arrivals(series), rulesOf(rules), now)) {
+      case Verdict.NotYet wait -> series.judgeAt = wait.askAgain();
+      case Verdict.Complete complete -> complete(series, complete, now);
+    }
+  }
+
+  private void complete(SeriesRow series, Verdict.Complete complete, Instant now) {
+    series.state = SeriesState.COMPLETE;
+    series.completedBy = complete.by();
+    series.completedAt = now;
+    audit.record(
+        AuditEvent.SERIES_COMPLETED,
+        AuditOutcome.SUCCESS,
+        "node " + run.id(),
+        null,
+        series.id,
+        "revision %d complete: %s".formatted(series.revision, complete.by().words()));
+    LOG.infof(
+        "series complete, %s; it is analysed next. series=%d revision=%d",
+        complete.by().words(), series.id, series.revision);
+    completed.onComplete(series.id, series.revision);
+  }
+
+  private Arrivals arrivals(SeriesRow series) {
+    List<InstanceRow> instances = InstanceRow.ofSeries(series.id);
+    Object[] sources = sources(series.id);
+    Instant first =
+        instances.stream()
+            .filter(i -> i.revision == series.revision)
+            .map(i -> i.receivedAt)
+            .findFirst()
+            .orElse(series.firstReceivedAt);
+    return new Arrivals(
+        first,
+        instances.isEmpty() ? series.firstReceivedAt : instances.getLast().receivedAt,
+        ((Number) sources[0]).intValue(),
+        Optional.ofNullable((Instant) sources[1]),
+        images.of(instances),
+        Boolean.FALSE.equals(sources[2]));
+  }
+
+  /** Open associations, latest release, and whether the latest one to end was released. */
+  private Object[] sources(long series) {
+    return (Object[])
+        rows.createNativeQuery(
+                """
+                select count(*) filter (where ended_at is null) as open,
+                       max(ended_at) filter (where released) as last_released,
+                       (select s.released from series_source s
+                        where s.series_id = :series and s.ended_at is not null
+                        order by s.ended_at desc limit 1) as latest_released
+                from series_source where series_id = :series
+                """,
+                Object[].class)
+            .setParameter("series", series)
+            .getSingleResult();
+  }
+
+  private Instant now() {
+    return (Instant) rows.createNativeQuery("select now()", Instant.class).getSingleResult();
+  }
+
+  private static SourceRules rulesOf(Completeness c) {
+    return new SourceRules(
+        c.quietPeriod(),
+        c.settleAfterRelease(),
+        c.maximumAge(),
+        c.releaseCompletes(),
+        c.minSlices());
+  }
+}

@@ -1,0 +1,39 @@
+package org.seriate.deliver;
+
+import org.seriate.dicom.net.Status;
+
+/** What a destination made of a report. */
+public sealed interface Delivery {
+
+  /** It has the report. */
+  record Delivered(Status status) implements Delivery {}
+
+  /** It could not be reached, or cannot take it now; the same report goes again later. */
+  record TryAgain(String why) implements Delivery {}
+
+  /** It does not want this report as it is; trying often will not help. */
+  record Refused(String why) implements Delivery {}
+
+  /**
+   * What a C-STORE status means for a report (PS3.4 B.2.3, PS3.7 C). Duplicate SOP Instance (0111)
+   * counts as delivered: the UID is derived from series, revision and model, so what is there
+   * already is this report.
+   */
+  static Delivery of(Status status, String destination) {
+    return switch (status.code()) {
+      case 0x0000, 0xB000, 0xB006, 0xB007, 0x0111 -> new Delivered(status);
+      case 0x0110 -> new TryAgain(said(destination, status));
+      default ->
+          (status.code() & 0xFF00) == 0xA700
+              ? new TryAgain(said(destination, status))
+              : new Refused(said(destination, status));
+    };
+  }
+
+  private static String said(String destination, Status status) {
+    return destination
+        + " answered "
+        + status.hex()
+        + (status.comment().isBlank() ? "" : " (" + status.comment() + ")");
+  }
+}

@@ -1,0 +1,119 @@
+package org.seriate.program;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.seriate.config.AeConfig;
+import org.seriate.config.AeConfigFiles;
+import org.seriate.config.ConfigProblem;
+import org.seriate.config.FreeSpace;
+import org.seriate.config.NodeConfig;
+import org.seriate.config.PeerConfig;
+import org.seriate.dicom.net.UpperLayerNetwork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code seriate check}: is everything as the node needs it? */
+@Command(
+    name = "check",
+    header = "Checks the configuration, this machine and every peer.",
+    description = {
+      "Reads node.yaml and peers.yaml, looks at ports, home, disk space and database, and calls"
+          + " every peer with C-ECHO. Changes nothing. OK: fine; WARN: look at it; FAIL: the node"
+          + " would not work.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  seriate check",
+      "  seriate check --ae-config /etc/seriate --no-peers"
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--ae-config",
+      paramLabel = "FOLDER",
+      description =
+          "Folder of node.yaml and peers.yaml. Default: SERIATE_AE_CONFIG, else ./ae-config.")
+  private Path aeConfig;
+
+  @Option(names = "--no-peers", description = "Do not call the peers.")
+  private boolean noPeers;
+
+  private final Map<String, String> environment = System.getenv();
+  private boolean failed;
+
+  @Override
+  public Integer call() throws IOException {
+    Surroundings places = Surroundings.of(environment);
+    Optional<AeConfig> config = read(aeConfig == null ? places.aeConfig() : aeConfig);
+    FreeSpace refuseBelow =
+        config
+            .map(c -> c.node().disk().refuseBelowFree())
+            .orElse(new FreeSpace.Bytes(FreeSpace.GIB));
+    print(HomeCheck.of(places.home(), refuseBelow));
+    print(DatabaseCheck.of(environment));
+    config.ifPresent(this::checkPorts);
+    if (!noPeers) {
+      config.ifPresent(this::checkPeers);
+    }
+    return failed ? Program.FAILURE : Program.OK;
+  }
+
+  private Optional<AeConfig> read(Path folder) {
+    try {
+      AeConfig config = AeConfigFiles.read(folder, environment);
+      print(
+          CheckFinding.ok(
+              "configuration",
+              "%s: node %s, %s"
+                  .formatted(
+                      folder,
+                      config.node().aeTitle(),
+                      PlainWords.count(config.peers().size(), "peer"))));
+      if (config.destinations().isEmpty()) {
+        print(
+            CheckFinding.warn(
+                "configuration",
+                "no peer has the role destination",
+                "Reports stay on this node until peers.yaml names a PACS."));
+      }
+      return Optional.of(config);
+    } catch (ConfigProblem e) {
+      e.problems().forEach(p -> print(CheckFinding.fail("configuration", p.toString(), "")));
+      return Optional.empty();
+    }
+  }
+
+  private void checkPorts(AeConfig config) {
+    NodeConfig node = config.node();
+    print(PortCheck.of("DICOM", node.bind(), node.port(), "change port in node.yaml"));
+    print(
+        PortCheck.of(
+            "web", node.http().bind(), node.http().port(), "change http.port in node.yaml"));
+  }
+
+  private void checkPeers(AeConfig config) {
+    PeerCheck check = new PeerCheck(new UpperLayerNetwork(), config.node().aeTitle());
+    for (PeerConfig peer : config.peers()) {
+      print(check.of(peer));
+    }
+  }
+
+  private void print(CheckFinding f) {
+    failed |= f.verdict() == CheckFinding.Verdict.FAIL;
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("%-4s  %s: %s".formatted(f.verdict(), f.subject(), f.what()));
+    if (!f.advice().isEmpty()) {
+      out.println("      -> " + f.advice());
+    }
+    out.flush();
+  }
+}

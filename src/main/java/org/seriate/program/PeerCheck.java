@@ -1,0 +1,105 @@
+package org.seriate.program;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.seriate.config.PeerConfig;
+import org.seriate.config.Role;
+import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.net.Association;
+import org.seriate.dicom.net.AssociationRefused;
+import org.seriate.dicom.net.Call;
+import org.seriate.dicom.net.DicomNetwork;
+import org.seriate.dicom.net.Status;
+
+/** Calls a peer with C-ECHO, and asks in the same association what it would take from us. */
+final class PeerCheck {
+  private static final List<String> SYNTAXES =
+      List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);
+
+  private final DicomNetwork network;
+  private final String ourAe;
+
+  PeerCheck(DicomNetwork network, String ourAe) {
+    this.network = network;
+    this.ourAe = ourAe;
+  }
+
+  CheckFinding of(PeerConfig peer) {
+    String subject = "peer " + peer.name() + " (" + peer.aeTitle() + ")";
+    if (peer.host().isEmpty() || peer.port().isEmpty()) {
+      return CheckFinding.ok(subject, "source, may call from " + hosts(peer));
+    }
+    long start = System.nanoTime();
+    try (Association association = network.open(call(peer))) {
+      Status status = association.echo();
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      CheckFinding finding = answered(peer, subject, association, status, took);
+      association.release();
+      return finding;
+    } catch (AssociationRefused e) {
+      return CheckFinding.fail(
+          subject,
+          PlainWords.of(e),
+          "Enter our AE title %s at the peer, and check its AE title in peers.yaml."
+              .formatted(ourAe));
+    } catch (IOException e) {
+      return CheckFinding.fail(
+          subject,
+          PlainWords.of(e),
+          "Check host and port in peers.yaml, that the peer runs, and the firewall between.");
+    }
+  }
+
+  private Call call(PeerConfig peer) {
+    List<Call.Proposal> proposals =
+        List.of(
+            new Call.Proposal(Uid.Verification, SYNTAXES),
+            new Call.Proposal(Uid.Comprehensive3DSRStorage, SYNTAXES));
+    Call usual =
+        Call.of(ourAe, peer.aeTitle(), peer.host().get(), peer.port().getAsInt(), proposals);
+    return new Call(
+        usual.callingAe(),
+        usual.calledAe(),
+        usual.host(),
+        usual.port(),
+        usual.proposals(),
+        usual.maxPduLength(),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10));
+  }
+
+  private static CheckFinding answered(
+      PeerConfig peer, String subject, Association association, Status status, Duration took) {
+    Optional<String> implementation = association.peerImplementation();
+    String answer =
+        "C-ECHO %s in %d ms%s"
+            .formatted(
+                status.isSuccess() ? "answered" : "answered " + status.hex(),
+                took.toMillis(),
+                implementation.map(i -> " by " + i).orElse(""));
+    if (!status.isSuccess()) {
+      return CheckFinding.warn(
+          subject, answer, "Ask the peer's administrator what this status means.");
+    }
+    if (!peer.is(Role.DESTINATION)) {
+      return CheckFinding.ok(subject, answer);
+    }
+    Set<String> syntaxes = association.accepted(Uid.Comprehensive3DSRStorage);
+    if (syntaxes.isEmpty()) {
+      return CheckFinding.fail(
+          subject,
+          answer + "; it does not take Comprehensive 3D SR, the class of our reports",
+          "Enable SOP class " + Uid.Comprehensive3DSRStorage + " at the peer.");
+    }
+    String names = syntaxes.stream().map(Uid::nameOf).collect(Collectors.joining(", "));
+    return CheckFinding.ok(subject, answer + "; takes our reports in " + names);
+  }
+
+  private static String hosts(PeerConfig peer) {
+    return peer.hosts().stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+}

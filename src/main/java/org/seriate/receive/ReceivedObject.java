@@ -1,0 +1,57 @@
+package org.seriate.receive;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.seriate.dicom.data.DataSet;
+import org.seriate.dicom.data.Tag;
+import org.seriate.series.ImageHeader;
+import org.seriate.store.IncomingObject.Kept;
+
+/** What the rows need to know of an object that is on disk. */
+record ReceivedObject(
+    String sopInstanceUid,
+    String sopClassUid,
+    String transferSyntaxUid,
+    String seriesInstanceUid,
+    String studyInstanceUid,
+    String patientDigest,
+    ImageHeader header,
+    Kept kept) {
+
+  static ReceivedObject of(
+      DataSet ds, String sopClassUid, String sopInstanceUid, String transferSyntaxUid, Kept kept) {
+    return new ReceivedObject(
+        sopInstanceUid,
+        sopClassUid,
+        transferSyntaxUid,
+        ds.string(Tag.SeriesInstanceUID).orElseThrow(),
+        ds.string(Tag.StudyInstanceUID).orElseThrow(),
+        patientDigest(ds),
+        ImageHeader.of(ds),
+        kept);
+  }
+
+  /** Tells two patients apart without naming either. */
+  private static String patientDigest(DataSet ds) {
+    String identity =
+        String.join(
+            "\u0000",
+            ds.string(Tag.PatientID).orElse(""),
+            ds.string(Tag.IssuerOfPatientID).orElse(""),
+            ds.string(Tag.PatientName).orElse(""),
+            ds.string(Tag.PatientBirthDate).orElse(""));
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(identity.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java runtime has SHA-256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ReceivedObject[" + kept.bytes() + " bytes]";
+  }
+}

@@ -1,0 +1,151 @@
+package org.seriate.receive;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.seriate.audit.AuditTrail;
+import org.seriate.config.AeConfig;
+import org.seriate.config.Caller;
+import org.seriate.config.NodeConfig;
+import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.io.TransferSyntax;
+import org.seriate.dicom.net.AssociationEvents;
+import org.seriate.dicom.net.AssociationFacts;
+import org.seriate.dicom.net.AssociationPolicy.Reject;
+import org.seriate.dicom.net.DicomNetwork;
+import org.seriate.dicom.net.DimseServices;
+import org.seriate.dicom.net.Listener;
+import org.seriate.dicom.net.ListenerSettings;
+import org.seriate.store.ObjectStore;
+
+/** The door of this room: listens on the DICOM port from {@link #open} until {@link #close}. */
+@ApplicationScoped
+public class Reception {
+  private static final Logger LOG = Logger.getLogger(Reception.class);
+
+  /**
+   * What we take. Secondary Capture is among them because scanners send dose pages and screen saves
+   * in the same association; they are kept and said to be unfit, instead of failing the sender's
+   * job.
+   */
+  static final List<String> SOP_CLASSES =
+      List.of(
+          Uid.CTImageStorage,
+          Uid.EnhancedCTImageStorage,
+          Uid.LegacyConvertedEnhancedCTImageStorage,
+          Uid.SecondaryCaptureImageStorage);
+
+  private final DicomNetwork network;
+  private final AeConfig config;
+  private final ObjectStore store;
+  private final Intake intake;
+  private final AuditTrail audit;
+  private Listener listener;
+
+  Reception(
+      DicomNetwork network, AeConfig config, ObjectStore store, Intake intake, AuditTrail audit) {
+    this.network = network;
+    this.config = config;
+    this.store = store;
+    this.intake = intake;
+    this.audit = audit;
+  }
+
+  /**
+   * Starts to accept associations.
+   *
+   * @throws IOException when the port cannot be bound
+   */
+  public synchronized void open() throws IOException {
+    NodeConfig node = config.node();
+    SourcePolicy policy = new SourcePolicy(config, audit);
+    DimseServices services =
+        new DimseServices()
+            .store(
+                SOP_CLASSES,
+                transferSyntaxes(),
+                new StoreReceiver(store, intake, node.disk().refuseBelowFree()))
+            .events(new Ends(policy));
+    listener = network.listen(settings(node), policy, services);
+    LOG.infof("listening for associations as %s on port %d", node.aeTitle(), listener.port());
+  }
+
+  public synchronized boolean isOpen() {
+    return listener != null;
+  }
+
+  public synchronized int port() {
+    return listener == null ? 0 : listener.port();
+  }
+
+  public synchronized int openAssociations() {
+    return listener == null ? 0 : listener.openAssociations();
+  }
+
+  /** Accepts no more, lets senders finish for {@code grace}. */
+  public synchronized void close(Duration grace) {
+    if (listener != null) {
+      listener.close(grace);
+      listener = null;
+    }
+  }
+
+  /**
+   * Every syntax we know, Explicit VR Little Endian first: of several in one context we take the
+   * one that costs nobody a conversion. Lossy ones come last, so that they are only taken when
+   * nothing else was proposed.
+   */
+  static List<String> transferSyntaxes() {
+    return Stream.concat(
+            Stream.of(TransferSyntax.ExplicitVrLittleEndian, TransferSyntax.ImplicitVrLittleEndian),
+            TransferSyntax.known().stream().sorted(Comparator.comparing(TransferSyntax::lossy)))
+        .map(TransferSyntax::uid)
+        .distinct()
+        .toList();
+  }
+
+  private static ListenerSettings settings(NodeConfig node) throws IOException {
+    NodeConfig.Limits limits = node.limits();
+    return new ListenerSettings(
+        node.bind().isPresent() ? InetAddress.getByName(node.bind().get()) : null,
+        node.port(),
+        limits.maxPduLength(),
+        limits.requestDeadline(),
+        limits.pduDeadline(),
+        limits.idleTimeout(),
+        limits.sendTimeout(),
+        limits.maxAssociations(),
+        limits.maxAssociationsPerPeer());
+  }
+
+  private Duration settleAfterRelease(AssociationFacts facts) {
+    return switch (config.sourceFor(facts.callingAe(), facts.remoteAddress())) {
+      case Caller.Allowed a -> a.peer().completeness().settleAfterRelease();
+      case Caller.UnknownAe _ -> config.node().completeness().settleAfterRelease();
+      case Caller.WrongHost w -> w.peer().completeness().settleAfterRelease();
+    };
+  }
+
+  private final class Ends implements AssociationEvents {
+    private final SourcePolicy policy;
+
+    Ends(SourcePolicy policy) {
+      this.policy = policy;
+    }
+
+    @Override
+    public void rejected(AssociationFacts facts, Reject reject) {
+      policy.rejected(facts, reject);
+    }
+
+    @Override
+    public void ended(AssociationFacts facts, boolean released, String how) {
+      intake.associationEnded(facts.id(), released, settleAfterRelease(facts));
+    }
+  }
+}

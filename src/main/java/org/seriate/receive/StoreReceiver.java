@@ -1,0 +1,123 @@
+package org.seriate.receive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.seriate.config.FreeSpace;
+import org.seriate.dicom.data.DataSet;
+import org.seriate.dicom.data.Tag;
+import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.io.DataSetReader;
+import org.seriate.dicom.io.DicomFile;
+import org.seriate.dicom.io.NotDicomException;
+import org.seriate.dicom.io.ReadLimits;
+import org.seriate.dicom.net.AssociationFacts;
+import org.seriate.dicom.net.Status;
+import org.seriate.dicom.net.StoreScp;
+import org.seriate.store.IncomingObject;
+import org.seriate.store.IncomingObject.Kept;
+import org.seriate.store.IncomingObject.StoreFault;
+import org.seriate.store.ObjectStore;
+
+/**
+ * C-STORE SCP. The data set streams to disk while it is parsed to its end; Success is answered only
+ * after file sync, directory sync and row commit, in this order.
+ *
+ * <p>What happens at a power cut: before the rename a {@code .part} file is left, thrown away at
+ * start; before the commit a file without a row is left, which a resend of the same object takes
+ * over. In both cases nothing was answered, and the sender still has the object.
+ */
+final class StoreReceiver implements StoreScp {
+  private static final Logger LOG = Logger.getLogger(StoreReceiver.class);
+
+  private final ObjectStore store;
+  private final Intake intake;
+  private final FreeSpace refuseBelowFree;
+
+  /**
+   * @param refuseBelowFree with less free disk an object is refused before it is read
+   */
+  StoreReceiver(ObjectStore store, Intake intake, FreeSpace refuseBelowFree) {
+    this.store = store;
+    this.intake = intake;
+    this.refuseBelowFree = refuseBelowFree;
+  }
+
+  @Override
+  public Status store(AssociationFacts association, Request request, InputStream dataSet)
+      throws IOException {
+    StoreOutcome outcome = receive(association, request, dataSet);
+    Status status = StoreOutcome.statusOf(outcome);
+    if (!status.isSuccess()) {
+      LOG.warnf(
+          "object refused, %s. association=%d callingAe=%s status=%s",
+          status.comment(), association.id(), association.callingAe(), status.hex());
+      intake.recordRefusal(association, status);
+    }
+    return status;
+  }
+
+  private StoreOutcome receive(AssociationFacts association, Request request, InputStream dataSet)
+      throws IOException {
+    if (!Uid.isValid(request.affectedSopInstanceUid())) {
+      return new StoreOutcome.NotUnderstood("Affected SOP Instance UID is not a UID");
+    }
+    if (store.free() < refuseBelowFree.bytesOf(store.diskSize())) {
+      return new StoreOutcome.OutOfResources("disk nearly full, try again later");
+    }
+    try (IncomingObject incoming = store.receive()) {
+      DicomFile.writePreambleAndMeta(
+          incoming.preamble(),
+          request.affectedSopClassUid(),
+          request.affectedSopInstanceUid(),
+          request.transferSyntax(),
+          association.callingAe());
+      DataSet header =
+          DataSetReader.readHeaderThroughEnd(
+              incoming.keeping(dataSet), request.transferSyntax(), ReadLimits.DEFAULT);
+      Optional<StoreOutcome> objection = objection(request, header);
+      if (objection.isPresent()) {
+        return objection.get();
+      }
+      Kept kept = incoming.keep();
+      ReceivedObject object =
+          ReceivedObject.of(
+              header,
+              request.affectedSopClassUid(),
+              request.affectedSopInstanceUid(),
+              request.transferSyntax().uid(),
+              kept);
+      return intake.record(association, object);
+    } catch (NotDicomException e) {
+      return new StoreOutcome.NotUnderstood(e.getMessage());
+    } catch (StoreFault e) {
+      LOG.errorf(
+          e, "the store cannot take objects; senders are told A700 until the disk is mended");
+      return new StoreOutcome.OutOfResources("store cannot be written, try again later");
+    }
+  }
+
+  /** What is wrong with the UIDs, if anything; PS3.4 B.2.3 and PS3.5 9.1. */
+  private static Optional<StoreOutcome> objection(Request request, DataSet ds) {
+    // SOP Class UID is type 1, but real archives send it empty; the command names it all the same.
+    String sopClass = ds.string(Tag.SOPClassUID).orElse(request.affectedSopClassUid());
+    if (!sopClass.equals(request.affectedSopClassUid())) {
+      return Optional.of(
+          new StoreOutcome.DoesNotMatch("SOP Class UID differs in command and data set"));
+    }
+    String sopInstance = ds.string(Tag.SOPInstanceUID).orElse("");
+    if (!sopInstance.equals(request.affectedSopInstanceUid())) {
+      return Optional.of(
+          new StoreOutcome.DoesNotMatch("SOP Instance UID differs in command and data set"));
+    }
+    for (int tag : new int[] {Tag.StudyInstanceUID, Tag.SeriesInstanceUID}) {
+      if (!Uid.isValid(ds.string(tag).orElse(""))) {
+        return Optional.of(
+            new StoreOutcome.NotUnderstood(
+                Tag.format(tag) + " is missing or not a UID; the object belongs to no series"));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,96 @@
+package org.seriate.receive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.seriate.dicom.data.Uid;
+
+/**
+ * The tables of the conformance statement are written by the code they describe. When one is stale,
+ * run the test with {@code -Dseriate.write-tables=true} and look at the change before committing
+ * it.
+ */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ConformanceTablesTest {
+  private static final Path STATEMENT = Path.of("src/docs/conformance/conformance.md");
+
+  @Test
+  void the_table_of_sop_classes_is_what_the_acceptor_offers() throws IOException {
+    assertTable(
+        "sop-classes",
+        "| SOP class | UID | SCU | SCP |\n|---|---|---|---|\n"
+            + row(Uid.Verification, "Y", "Y")
+            + Reception.SOP_CLASSES.stream()
+                .map(uid -> row(uid, "N", "Y"))
+                .collect(Collectors.joining())
+            + row(Uid.Comprehensive3DSRStorage, "Y", "N"));
+  }
+
+  private static String row(String uid, String scu, String scp) {
+    return "| %s | %s | %s | %s |\n".formatted(Uid.nameOf(uid), uid, scu, scp);
+  }
+
+  @Test
+  void the_table_of_transfer_syntaxes_is_in_the_order_of_preference() throws IOException {
+    assertTable(
+        "transfer-syntaxes",
+        "| transfer syntax | UID |\n|---|---|\n"
+            + Reception.transferSyntaxes().stream()
+                .map(uid -> "| %s | %s |\n".formatted(Uid.nameOf(uid), uid))
+                .collect(Collectors.joining()));
+  }
+
+  @Test
+  void the_table_of_store_statuses_names_every_outcome() throws IOException {
+    List<StoreOutcome> outcomes =
+        List.of(
+            new StoreOutcome.Stored(1, 1),
+            new StoreOutcome.AlreadyStored(1),
+            new StoreOutcome.KeptAside(1),
+            new StoreOutcome.OutOfResources("…"),
+            new StoreOutcome.DoesNotMatch("…"),
+            new StoreOutcome.NotUnderstood("…"));
+    assertEquals(StoreOutcome.class.getPermittedSubclasses().length, outcomes.size());
+    assertTable(
+        "store-statuses",
+        "| status | when |\n|---|---|\n"
+            + outcomes.stream()
+                .map(o -> "| %s | %s |\n".formatted(StoreOutcome.statusOf(o).hex(), when(o)))
+                .collect(Collectors.joining()));
+  }
+
+  private static String when(StoreOutcome outcome) {
+    return switch (outcome) {
+      case StoreOutcome.Stored _ -> "the object is on disk, synced, and its rows are committed";
+      case StoreOutcome.AlreadyStored _ -> "the same object, to the byte, was stored before";
+      case StoreOutcome.KeptAside _ ->
+          "the SOP Instance UID is known with other content; both are kept, the first one stands";
+      case StoreOutcome.OutOfResources _ ->
+          "disk nearly full or not writable, or database away; send it again later";
+      case StoreOutcome.DoesNotMatch _ ->
+          "SOP Class UID or SOP Instance UID differs between command and data set";
+      case StoreOutcome.NotUnderstood _ ->
+          "the data set does not parse to its end, or a UID it needs is missing or malformed";
+    };
+  }
+
+  private static void assertTable(String name, String table) throws IOException {
+    String statement = Files.readString(STATEMENT);
+    String begin = "<!-- table: " + name + " -->\n";
+    String end = "<!-- end -->";
+    int from = statement.indexOf(begin) + begin.length();
+    int to = statement.indexOf(end, from);
+    if (Boolean.getBoolean("seriate.write-tables")) {
+      Files.writeString(STATEMENT, statement.substring(0, from) + table + statement.substring(to));
+      return;
+    }
+    assertEquals(table, statement.substring(from, to), "table '" + name + "' of " + STATEMENT);
+  }
+}

@@ -1,7 +1,7 @@
 package org.seriate.dicom.net;
 
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +36,7 @@ final class AcceptedAssociation implements Runnable {
   private final UpperLayer upperLayer;
   private final long began = System.nanoTime();
 
-  AcceptedAssociation(
-      long id, Connection connection, Reception reception, Optional<TlsPort> tls) {
+  AcceptedAssociation(long id, Connection connection, Reception reception, Optional<TlsPort> tls) {
     this.id = id;
     this.connection = connection;
     this.reception = reception;
@@ -93,8 +92,7 @@ final class AcceptedAssociation implements Runnable {
           failure.kind() == TlsFailure.Cause.LOST ? Logger.Level.DEBUG : Logger.Level.INFO,
           failure.getMessage());
       announce(
-          () ->
-              reception.services().events().notSecured(id, connection.remoteAddress(), failure));
+          () -> reception.services().events().notSecured(id, connection.remoteAddress(), failure));
       return false;
     }
   }

@@ -31,8 +31,7 @@ public final class ClaimedUser {
   }
 
   public static ClaimedUser withPasscode(String name, String passcode) {
-    return new ClaimedUser(
-        shown(name), Optional.of(passcode.getBytes(StandardCharsets.UTF_8)));
+    return new ClaimedUser(shown(name), Optional.of(passcode.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Empty for Kerberos, SAML and the like, which we do not take. */

@@ -72,7 +72,9 @@ public final class TlsFailure extends IOException {
             .findFirst();
     if (certificate.isPresent()) {
       return new TlsFailure(
-          Cause.CERTIFICATE_REFUSED, "its certificate was refused: " + reason(e), e);
+          Cause.CERTIFICATE_REFUSED,
+          "its certificate (%s) was refused: %s".formatted(subject(e), reason(e)),
+          e);
     }
     String message = String.valueOf(e.getMessage());
     if (message.contains("Empty client certificate chain")) {
@@ -92,6 +94,14 @@ public final class TlsFailure extends IOException {
     return lost || !(e instanceof SSLException)
         ? new TlsFailure(Cause.LOST, "the connection ended in the handshake: " + message, e)
         : new TlsFailure(Cause.NO_AGREEMENT, "no agreement: " + message, e);
+  }
+
+  private static String subject(IOException e) {
+    return causes(e)
+        .filter(RefusedCertificate.class::isInstance)
+        .findFirst()
+        .map(Throwable::getMessage)
+        .orElse("of unknown subject");
   }
 
   private static String reason(IOException e) {

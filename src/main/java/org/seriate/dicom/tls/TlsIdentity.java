@@ -99,8 +99,7 @@ public final class TlsIdentity {
   public SSLSocket calling(Socket plain, String host, int port, boolean checkHostName)
       throws IOException {
     SSLSocket socket =
-        (SSLSocket)
-            material().context().getSocketFactory().createSocket(plain, host, port, false);
+        (SSLSocket) material().context().getSocketFactory().createSocket(plain, host, port, false);
     SSLParameters parameters = TlsProfile.parameters();
     if (checkHostName) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -149,8 +148,7 @@ public final class TlsIdentity {
         .map(
             c ->
                 "our certificate %s is valid until %s"
-                    .formatted(
-                        c.getSubjectX500Principal().getName(), c.getNotAfter().toInstant()));
+                    .formatted(c.getSubjectX500Principal().getName(), c.getNotAfter().toInstant()));
   }
 
   /** Changes when any of the files is written or replaced. */

@@ -27,8 +27,7 @@ public final class TlsProfile {
 
   static SSLParameters parameters() {
     SSLParameters parameters =
-        new SSLParameters(
-            CIPHER_SUITES.toArray(String[]::new), PROTOCOLS.toArray(String[]::new));
+        new SSLParameters(CIPHER_SUITES.toArray(String[]::new), PROTOCOLS.toArray(String[]::new));
     parameters.setUseCipherSuitesOrder(true);
     return parameters;
   }

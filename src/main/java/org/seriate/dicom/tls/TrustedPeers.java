@@ -21,8 +21,7 @@ final class TrustedPeers extends X509ExtendedTrustManager {
     this.platform = platform;
   }
 
-  static TrustedPeers signedBy(List<X509Certificate> authorities)
-      throws GeneralSecurityException {
+  static TrustedPeers signedBy(List<X509Certificate> authorities) throws GeneralSecurityException {
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(storeOf(authorities));
     return new TrustedPeers((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
@@ -37,46 +36,54 @@ final class TrustedPeers extends X509ExtendedTrustManager {
     return store;
   }
 
+  @FunctionalInterface
+  private interface Check {
+    void run() throws CertificateException;
+  }
+
+  private static void judge(X509Certificate[] chain, Check platform) throws CertificateException {
+    try {
+      platform.run();
+      chain[0].checkValidity();
+    } catch (CertificateException e) {
+      throw new RefusedCertificate(chain, e);
+    }
+  }
+
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    platform.checkClientTrusted(chain, authType, socket);
-    chain[0].checkValidity();
+    judge(chain, () -> platform.checkClientTrusted(chain, authType, socket));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    platform.checkServerTrusted(chain, authType, socket);
-    chain[0].checkValidity();
+    judge(chain, () -> platform.checkServerTrusted(chain, authType, socket));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    platform.checkClientTrusted(chain, authType, engine);
-    chain[0].checkValidity();
+    judge(chain, () -> platform.checkClientTrusted(chain, authType, engine));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    platform.checkServerTrusted(chain, authType, engine);
-    chain[0].checkValidity();
+    judge(chain, () -> platform.checkServerTrusted(chain, authType, engine));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    platform.checkClientTrusted(chain, authType);
-    chain[0].checkValidity();
+    judge(chain, () -> platform.checkClientTrusted(chain, authType));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    platform.checkServerTrusted(chain, authType);
-    chain[0].checkValidity();
+    judge(chain, () -> platform.checkServerTrusted(chain, authType));
   }
 
   /**

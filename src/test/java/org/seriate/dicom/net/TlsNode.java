@@ -39,7 +39,8 @@ final class TlsNode implements AutoCloseable {
   static TlsNode open(ListenerSettings settings, TlsIdentity identity, ClientCertificate wanted)
       throws IOException {
     return new TlsNode(
-        settings.withTls(new TlsPort(0, identity, wanted)), facts -> new AssociationPolicy.Accept());
+        settings.withTls(new TlsPort(0, identity, wanted)),
+        facts -> new AssociationPolicy.Accept());
   }
 
   /** With little patience for handshakes. */
@@ -64,9 +65,7 @@ final class TlsNode implements AutoCloseable {
   static TlsNode deciding(AssociationPolicy policy) throws IOException {
     return new TlsNode(
         settings(PATIENT)
-            .withTls(
-                new TlsPort(
-                    0, TestCertificates.identity("node"), ClientCertificate.REQUIRED)),
+            .withTls(new TlsPort(0, TestCertificates.identity("node"), ClientCertificate.REQUIRED)),
         policy);
   }
 
@@ -96,8 +95,7 @@ final class TlsNode implements AutoCloseable {
   /** A peer that is a socket in TLS, as the scanner. */
   RawPeer secured() throws IOException {
     Socket plain = new Socket(InetAddress.getLoopbackAddress(), tlsPort());
-    var socket =
-        TestCertificates.identity("scanner").calling(plain, "127.0.0.1", tlsPort(), true);
+    var socket = TestCertificates.identity("scanner").calling(plain, "127.0.0.1", tlsPort(), true);
     socket.startHandshake();
     return new RawPeer(socket);
   }
@@ -131,8 +129,7 @@ final class TlsNode implements AutoCloseable {
   void awaitNothingLeft() {
     TestNode.await(() -> listener.openAssociations() == 0, "no association is left");
     TestNode.await(
-        () -> ((SecondPort) listener).secured().waitingConnections() == 0,
-        "no connection is left");
+        () -> ((SecondPort) listener).secured().waitingConnections() == 0, "no connection is left");
   }
 
   @Override

@@ -137,8 +137,7 @@ class TlsTest {
             + hex.toHexDigits((short) (extensions.length() / 2))
             + extensions;
     String handshake = "01" + hex.toHexDigits(body.length() / 2, 6) + body;
-    return hex.parseHex(
-        "160301" + hex.toHexDigits((short) (handshake.length() / 2)) + handshake);
+    return hex.parseHex("160301" + hex.toHexDigits((short) (handshake.length() / 2)) + handshake);
   }
 
   private static SSLSocket socket(TlsNode node, String who, String[] protocols, String... suites)
@@ -180,7 +179,8 @@ class TlsTest {
   void only_suites_with_forward_secrecy_and_authenticated_encryption_are_ours() {
     assertTrue(
         TlsProfile.CIPHER_SUITES.stream()
-            .allMatch(s -> s.matches("TLS_(ECDHE_\\w+_WITH_)?(AES_\\d+_GCM|CHACHA20_POLY1305)_SHA\\d+")));
+            .allMatch(
+                s -> s.matches("TLS_(ECDHE_\\w+_WITH_)?(AES_\\d+_GCM|CHACHA20_POLY1305)_SHA\\d+")));
     assertEquals(List.of("TLSv1.3", "TLSv1.2"), TlsProfile.PROTOCOLS);
   }
 
@@ -205,7 +205,8 @@ class TlsTest {
       assertThrows(TlsFailure.class, () -> node.callAs("expired"));
       assertEquals(Cause.CERTIFICATE_REFUSED, node.awaitFailure().kind());
       assertEquals(
-          "its certificate was refused: it has expired", node.awaitFailure().getMessage());
+          "its certificate (CN=expired,O=Seriate tests) was refused: it has expired",
+          node.awaitFailure().getMessage());
       node.assertUnharmed();
     }
   }
@@ -222,7 +223,8 @@ class TlsTest {
     try (TlsNode node = TlsNode.open(identity, ClientCertificate.REQUIRED)) {
       assertThrows(TlsFailure.class, () -> node.callAs("expired"));
       assertEquals(
-          "its certificate was refused: it has expired", node.awaitFailure().getMessage());
+          "its certificate (CN=expired,O=Seriate tests) was refused: it has expired",
+          node.awaitFailure().getMessage());
     }
   }
 
@@ -230,8 +232,7 @@ class TlsTest {
   @ValueSource(strings = {"stranger", "expired", "scanner"})
   void we_do_not_call_a_peer_whose_certificate_is_foreign_expired_or_of_another_host(String peer)
       throws IOException {
-    try (TlsNode node =
-        TlsNode.open(TestCertificates.identity(peer), ClientCertificate.REQUIRED)) {
+    try (TlsNode node = TlsNode.open(TestCertificates.identity(peer), ClientCertificate.REQUIRED)) {
       var refused = assertThrows(TlsFailure.class, () -> node.callAs("scanner"));
       assertEquals(Cause.CERTIFICATE_REFUSED, refused.kind(), refused.getMessage());
       assertTrue(refused.getMessage().startsWith("127.0.0.1:"), refused.getMessage());
@@ -342,8 +343,7 @@ class TlsTest {
     try (TlsNode node = TlsNode.open(ClientCertificate.REQUIRED);
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), node.tlsPort())) {
       // Given
-      SSLSocket socket =
-          TestCertificates.identity("scanner").calling(plain, "127.0.0.1", 1, true);
+      SSLSocket socket = TestCertificates.identity("scanner").calling(plain, "127.0.0.1", 1, true);
       socket.startHandshake();
       RawPeer peer = new RawPeer(socket).send(RawPeer.request(RawPeer.verification(1)));
       assertEquals(Pdu.ASSOCIATE_AC, peer.receive().orElseThrow().type());
@@ -367,8 +367,7 @@ class TlsTest {
 
   @Test
   void the_plain_and_the_tls_port_share_their_places() throws IOException {
-    try (TlsNode node =
-TlsNode.open(ClientCertificate.REQUIRED);
+    try (TlsNode node = TlsNode.open(ClientCertificate.REQUIRED);
         RawPeer first = RawPeer.associated(node.listener.port());
         RawPeer second = node.secured().send(RawPeer.request(RawPeer.ct(1)));
         RawPeer third = node.secured()) {

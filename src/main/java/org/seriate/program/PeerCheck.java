@@ -77,7 +77,9 @@ final class PeerCheck {
           "Have the peer trust the authority that signed our certificate (tls.certificate).";
       case NO_AGREEMENT -> "Enable TLS 1.2 or 1.3 with suites of BCP 195 at the peer.";
       case NOT_TLS -> "Check port in peers.yaml, or remove tls: required.";
-      case TOO_SLOW, LOST -> "Check port in peers.yaml and that the peer speaks TLS there.";
+      case TOO_SLOW, LOST ->
+          "Check port in peers.yaml, that the peer speaks TLS 1.2 or 1.3 there, and that it trusts"
+              + " the authority that signed our certificate.";
     };
   }
 

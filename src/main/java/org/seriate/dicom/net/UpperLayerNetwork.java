@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.seriate.dicom.tls.TlsFailure;
@@ -12,6 +13,7 @@ import org.seriate.dicom.tls.TlsFailure;
 /** Our own engine: PS3.8 upper layer over TCP with blocking sockets on virtual threads. */
 public final class UpperLayerNetwork implements DicomNetwork {
   private static final int BACKLOG = 1024;
+  private static final Duration TIME_TO_READ = Duration.ofSeconds(1);
   private static final int SHORTEST_MAX_PDU = 4096;
 
   @Override
@@ -73,13 +75,26 @@ public final class UpperLayerNetwork implements DicomNetwork {
       if (call.tls().isEmpty()) {
         return RequestedAssociation.negotiate(connection, request);
       }
-      connection.secure(Handshake.calling(call, call.tls().get()), call.connectTimeout());
+      secure(connection, Handshake.calling(call, call.tls().get()), call.connectTimeout());
       return negotiateSecured(connection, request);
     } catch (TlsFailure e) {
       socket.close();
       throw e.sayingWho(call.host() + ":" + call.port());
     } catch (IOException | RuntimeException e) {
       socket.close();
+      throw e;
+    }
+  }
+
+  private static void secure(Connection connection, Handshake handshake, Duration time)
+      throws TlsFailure {
+    try {
+      connection.secure(handshake, time);
+    } catch (TlsFailure e) {
+      if (e.kind() == TlsFailure.Cause.CERTIFICATE_REFUSED) {
+        // To hang up at once could cut off the alert that tells the peer why.
+        connection.awaitClose(TIME_TO_READ);
+      }
       throw e;
     }
   }

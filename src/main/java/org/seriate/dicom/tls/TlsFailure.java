@@ -22,6 +22,11 @@ public final class TlsFailure extends IOException {
               + "|unknown_ca|access_denied)",
           Pattern.CASE_INSENSITIVE);
 
+  // A peer that refuses us and hangs up at once breaks our sending before its alert is read.
+  private static final String ENDED =
+      "the connection ended in the handshake (%s); if the peer refused our certificate, its log"
+          + " says so";
+
   /** Who or what ended the handshake. */
   public enum Cause {
     /** We do not trust the peer's certificate, or it showed none. */
@@ -88,11 +93,9 @@ public final class TlsFailure extends IOException {
       return new TlsFailure(Cause.NOT_TLS, "it does not speak TLS", e);
     }
     boolean lost =
-        e instanceof EOFException
-            || e instanceof SocketException
-            || causes(e).anyMatch(EOFException.class::isInstance);
+        causes(e).anyMatch(c -> c instanceof EOFException || c instanceof SocketException);
     return lost || !(e instanceof SSLException)
-        ? new TlsFailure(Cause.LOST, "the connection ended in the handshake: " + message, e)
+        ? new TlsFailure(Cause.LOST, ENDED.formatted(last(e)), e)
         : new TlsFailure(Cause.NO_AGREEMENT, "no agreement: " + message, e);
   }
 
@@ -105,10 +108,11 @@ public final class TlsFailure extends IOException {
   }
 
   private static String reason(IOException e) {
-    if (causes(e).anyMatch(TlsFailure::meansExpired)) {
-      return "it has expired";
-    }
-    // The last of the chain is the most particular.
+    return causes(e).anyMatch(TlsFailure::meansExpired) ? "it has expired" : last(e);
+  }
+
+  /** The last of the chain is the most particular. */
+  private static String last(IOException e) {
     return causes(e)
         .map(Throwable::getMessage)
         .filter(m -> m != null && !m.isBlank())

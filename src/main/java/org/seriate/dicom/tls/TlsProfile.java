@@ -29,6 +29,7 @@ public final class TlsProfile {
     SSLParameters parameters =
         new SSLParameters(CIPHER_SUITES.toArray(String[]::new), PROTOCOLS.toArray(String[]::new));
     parameters.setUseCipherSuitesOrder(true);
+    parameters.setAlgorithmConstraints(new KeyLengths());
     return parameters;
   }
 }

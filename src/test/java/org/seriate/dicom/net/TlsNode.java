@@ -23,9 +23,10 @@ final class TlsNode implements AutoCloseable {
   /** Time enough for a handshake on a busy machine. */
   static final Duration PATIENT = Duration.ofSeconds(20);
 
-  private TlsNode(ListenerSettings settings, AssociationPolicy policy) throws IOException {
+  private TlsNode(ListenerSettings settings) throws IOException {
     DimseServices services = TestNode.storage(StoreSink.DISCARD).events(new Recorder());
-    listener = new UpperLayerNetwork().listen(settings, policy, services);
+    listener =
+        new UpperLayerNetwork().listen(settings, facts -> new AssociationPolicy.Accept(), services);
   }
 
   static TlsNode open(ClientCertificate wanted) throws IOException {
@@ -33,40 +34,41 @@ final class TlsNode implements AutoCloseable {
   }
 
   static TlsNode open(TlsIdentity identity, ClientCertificate wanted) throws IOException {
-    return open(settings(PATIENT), identity, wanted);
+    return open(settings(PATIENT, PATIENT), identity, wanted);
   }
 
   static TlsNode open(ListenerSettings settings, TlsIdentity identity, ClientCertificate wanted)
       throws IOException {
-    return new TlsNode(
-        settings.withTls(new TlsPort(0, identity, wanted)),
-        facts -> new AssociationPolicy.Accept());
+    return new TlsNode(settings.withTls(new TlsPort(0, identity, wanted)));
   }
 
   /** With little patience for handshakes. */
   static TlsNode impatient() throws IOException {
     return open(
-        settings(TestNode.SHORT), TestCertificates.identity("node"), ClientCertificate.REQUIRED);
+        settings(TestNode.SHORT, PATIENT),
+        TestCertificates.identity("node"),
+        ClientCertificate.REQUIRED);
   }
 
-  static ListenerSettings settings(Duration requestDeadline) {
+  /** With little patience once an association is open. */
+  static TlsNode hasty() throws IOException {
+    return open(
+        settings(PATIENT, TestNode.SHORT),
+        TestCertificates.identity("node"),
+        ClientCertificate.REQUIRED);
+  }
+
+  private static ListenerSettings settings(Duration requestDeadline, Duration idleTimeout) {
     return new ListenerSettings(
         InetAddress.getLoopbackAddress(),
         0,
         16_384,
         requestDeadline,
-        TestNode.SHORT,
-        Duration.ofMillis(600),
+        idleTimeout,
+        idleTimeout,
         PATIENT,
         2,
         300);
-  }
-
-  static TlsNode deciding(AssociationPolicy policy) throws IOException {
-    return new TlsNode(
-        settings(PATIENT)
-            .withTls(new TlsPort(0, TestCertificates.identity("node"), ClientCertificate.REQUIRED)),
-        policy);
   }
 
   int tlsPort() {

@@ -350,17 +350,17 @@ class TlsTest {
 
   @Test
   void an_idle_association_gets_its_abort_and_a_tls_goodbye() throws IOException {
-    try (TlsNode node = TlsNode.open(ClientCertificate.REQUIRED);
+    try (TlsNode node = TlsNode.hasty();
         RawPeer peer = node.secured().send(RawPeer.request(RawPeer.verification(1)))) {
       assertEquals(Pdu.ASSOCIATE_AC, peer.receive().orElseThrow().type());
       peer.expectAbort(2, 0);
-      node.assertUnharmed();
+      node.awaitNothingLeft();
     }
   }
 
   @Test
   void a_record_that_drips_does_not_stretch_the_time_for_a_pdu() throws IOException {
-    try (TlsNode node = TlsNode.open(ClientCertificate.REQUIRED);
+    try (TlsNode node = TlsNode.hasty();
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), node.tlsPort())) {
       // Given
       SSLSocket socket = TestCertificates.identity("scanner").calling(plain, "127.0.0.1", 1, true);
@@ -381,7 +381,7 @@ class TlsTest {
       // Then
       TestNode.await(() -> !node.ended.isEmpty(), "the association is over");
       assertEquals("aborted: waited too long for the next PDU", node.ended.peek());
-      node.assertUnharmed();
+      node.awaitNothingLeft();
     }
   }
 

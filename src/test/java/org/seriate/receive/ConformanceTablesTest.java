@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.tls.TlsProfile;
 
 /**
  * The tables of the conformance statement are written by the code they describe. When one is stale,
@@ -45,6 +46,21 @@ class ConformanceTablesTest {
             + Reception.transferSyntaxes().stream()
                 .map(uid -> "| %s | %s |\n".formatted(Uid.nameOf(uid), uid))
                 .collect(Collectors.joining()));
+  }
+
+  @Test
+  void the_table_of_cipher_suites_is_in_the_order_of_preference() throws IOException {
+    assertTable(
+        "cipher-suites",
+        "| protocol | cipher suite |\n|---|---|\n"
+            + TlsProfile.CIPHER_SUITES.stream()
+                .map(suite -> "| %s | %s |\n".formatted(protocolOf(suite), suite))
+                .collect(Collectors.joining()));
+  }
+
+  // The suites of TLS 1.3 name no key exchange (RFC 8446 B.4).
+  private static String protocolOf(String suite) {
+    return suite.contains("_WITH_") ? "TLS 1.2" : "TLS 1.3";
   }
 
   @Test

@@ -120,7 +120,8 @@ public class Reception {
         limits.idleTimeout(),
         limits.sendTimeout(),
         limits.maxAssociations(),
-        limits.maxAssociationsPerPeer());
+        limits.maxAssociationsPerPeer(),
+        limits.objectDeadline());
   }
 
   private Duration settleAfterRelease(AssociationFacts facts) {

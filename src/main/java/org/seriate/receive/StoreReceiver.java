@@ -31,12 +31,23 @@ import org.seriate.store.ObjectStore;
 final class StoreReceiver implements StoreScp {
   private static final Logger LOG = Logger.getLogger(StoreReceiver.class);
 
+  /**
+   * The rows need a few short values, and 200 associations may bring a header at a time: so much of
+   * each is kept in memory. The object on disk is whole in any case.
+   */
+  private static final ReadLimits HEADER =
+      ReadLimits.DEFAULT.withMaxValueKept(16 << 10).withMaxHeaderKept(1 << 20);
+
+  private static final StoreOutcome NO_ROOM =
+      new StoreOutcome.OutOfResources("disk nearly full, try again later");
+
   private final ObjectStore store;
   private final Intake intake;
   private final FreeSpace refuseBelowFree;
 
   /**
-   * @param refuseBelowFree with less free disk an object is refused before it is read
+   * @param refuseBelowFree with less free disk an object is refused, before it is read or when the
+   *     disk fills under it
    */
   StoreReceiver(ObjectStore store, Intake intake, FreeSpace refuseBelowFree) {
     this.store = store;
@@ -63,8 +74,8 @@ final class StoreReceiver implements StoreScp {
     if (!Uid.isValid(request.affectedSopInstanceUid())) {
       return new StoreOutcome.NotUnderstood("Affected SOP Instance UID is not a UID");
     }
-    if (store.free() < refuseBelowFree.bytesOf(store.diskSize())) {
-      return new StoreOutcome.OutOfResources("disk nearly full, try again later");
+    if (diskNearlyFull()) {
+      return NO_ROOM;
     }
     try (IncomingObject incoming = store.receive()) {
       DicomFile.writePreambleAndMeta(
@@ -75,7 +86,9 @@ final class StoreReceiver implements StoreScp {
           association.callingAe());
       DataSet header =
           DataSetReader.readHeaderThroughEnd(
-              incoming.keeping(dataSet), request.transferSyntax(), ReadLimits.DEFAULT);
+              incoming.keeping(new WhileRoom(dataSet, this::diskNearlyFull)),
+              request.transferSyntax(),
+              HEADER);
       Optional<StoreOutcome> objection = objection(request, header);
       if (objection.isPresent()) {
         return objection.get();
@@ -89,6 +102,8 @@ final class StoreReceiver implements StoreScp {
               request.transferSyntax().uid(),
               kept);
       return intake.record(association, object);
+    } catch (WhileRoom.NoRoom e) {
+      return NO_ROOM;
     } catch (NotDicomException e) {
       return new StoreOutcome.NotUnderstood(e.getMessage());
     } catch (StoreFault e) {
@@ -96,6 +111,10 @@ final class StoreReceiver implements StoreScp {
           e, "the store cannot take objects; senders are told A700 until the disk is mended");
       return new StoreOutcome.OutOfResources("store cannot be written, try again later");
     }
+  }
+
+  private boolean diskNearlyFull() throws IOException {
+    return store.free() < refuseBelowFree.bytesOf(store.diskSize());
   }
 
   /** What is wrong with the UIDs, if anything; PS3.4 B.2.3 and PS3.5 9.1. */

@@ -22,6 +22,9 @@ import org.seriate.dicom.net.AssociationFailure.Violation;
 final class AcceptedAssociation implements Runnable {
   private static final Logger LOG = Logger.getLogger(AcceptedAssociation.class);
 
+  /** Number of an association with ourselves: nothing to tell anybody. */
+  static final long REHEARSAL = 0;
+
   private final long id;
   private final Connection connection;
   private final Reception reception;
@@ -196,7 +199,8 @@ final class AcceptedAssociation implements Runnable {
   }
 
   private void end(AssociationFacts facts, boolean released, String how) {
-    LOG.infof(
+    LOG.logf(
+        id == REHEARSAL ? Logger.Level.DEBUG : Logger.Level.INFO,
         "Association of %s at %s is over: %s. association=%d callingAe=%s status=%s tookMs=%d",
         facts.callingAe(),
         facts.remoteAddress().getHostAddress(),
@@ -219,7 +223,8 @@ final class AcceptedAssociation implements Runnable {
 
   /** Port scans and health checks come and go all day; only who talks nonsense is worth a line. */
   private void logStranger(AssociationFailure failure) {
-    Logger.Level level = failure instanceof Violation ? Logger.Level.INFO : Logger.Level.DEBUG;
+    boolean tell = failure instanceof Violation && id != REHEARSAL;
+    Logger.Level level = tell ? Logger.Level.INFO : Logger.Level.DEBUG;
     LOG.logf(
         level,
         "No association with %s: %s. association=%d status=refused tookMs=%d",

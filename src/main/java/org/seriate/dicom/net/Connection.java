@@ -20,11 +20,13 @@ import org.seriate.dicom.net.AssociationFailure.TooSlow;
  * <p>Reading spends <em>patience</em>: {@link #allow} grants an amount, each read takes off the
  * time it waited, and when none is left the peer was too slow. A peer that drips single bytes
  * cannot stretch it, and time that our own side spends between two reads is not held against the
- * peer. Writing is cut by {@link SendWatch}.
+ * peer. A second amount, {@link #allowInAll}, holds over many grants of the first, for a peer that
+ * drips whole PDUs. Writing is cut by {@link SendWatch}.
  */
 final class Connection implements AutoCloseable {
   private static final int BUFFER_LENGTH = 16_384;
   private static final int FIRST_ALLOCATION = 4096;
+  private static final long UNLIMITED = Long.MAX_VALUE;
 
   private final Socket socket;
   private final InputStream in;
@@ -36,6 +38,8 @@ final class Connection implements AutoCloseable {
   private int limit;
   private long patience;
   private String awaited = "";
+  private long patienceInAll = UNLIMITED;
+  private String awaitedInAll = "";
   private volatile boolean sendTimedOut;
 
   Connection(Socket socket, Duration sendTimeout) throws IOException {
@@ -55,6 +59,17 @@ final class Connection implements AutoCloseable {
   void allow(Duration time, String awaited) {
     patience = time.toNanos();
     this.awaited = awaited;
+  }
+
+  /** From here on the peer has this long for all of what {@code awaited} names. */
+  void allowInAll(Duration time, String awaited) {
+    patienceInAll = time.toNanos();
+    awaitedInAll = awaited;
+  }
+
+  /** What {@link #allowInAll} was for has come. */
+  void allowAnyInAll() {
+    patienceInAll = UNLIMITED;
   }
 
   /** Waits until a byte is there, without taking it. */
@@ -120,12 +135,13 @@ final class Connection implements AutoCloseable {
   }
 
   private int receive(byte[] into, int offset, int length) throws AssociationFailure {
-    if (patience <= 0) {
+    long left = Math.min(patience, patienceInAll);
+    if (left <= 0) {
       throw tooSlow();
     }
     long began = System.nanoTime();
     try {
-      socket.setSoTimeout(Math.clamp(patience / 1_000_000, 1, Integer.MAX_VALUE));
+      socket.setSoTimeout(Math.clamp(left / 1_000_000, 1, Integer.MAX_VALUE));
       int count = in.read(into, offset, length);
       if (count < 0) {
         throw new Lost("the peer closed the connection");
@@ -138,12 +154,20 @@ final class Connection implements AutoCloseable {
     } catch (IOException e) {
       throw lost(e);
     } finally {
-      patience -= System.nanoTime() - began;
+      spend(System.nanoTime() - began);
+    }
+  }
+
+  private void spend(long waited) {
+    patience -= waited;
+    if (patienceInAll != UNLIMITED) {
+      patienceInAll -= waited;
     }
   }
 
   private TooSlow tooSlow() {
-    return new TooSlow("waited too long for " + awaited);
+    String what = patience <= patienceInAll ? awaited : awaitedInAll;
+    return new TooSlow("waited too long for " + what);
   }
 
   /** Our own cut may show first in a later call, when the write just ended as the time ran out. */
@@ -221,6 +245,7 @@ final class Connection implements AutoCloseable {
     try {
       socket.shutdownOutput();
       allow(time, "the peer to close");
+      allowAnyInAll();
       while (true) {
         limit = 0;
         position = 0;

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param sendTimeout longest wait for the peer to take one PDU
  * @param maxAssociations open ones at a time over all peers; more get 2/3/2 "local limit exceeded"
  * @param maxAssociationsPerPeer the same per remote address
+ * @param objectDeadline longest wait in all for one message, command and data set, or for 64 MiB of
+ *     it: what {@link #pduDeadline} is to a peer that drips bytes, this is to one that drips PDUs
  */
 public record ListenerSettings(
     InetAddress bind,
@@ -25,7 +27,33 @@ public record ListenerSettings(
     Duration idleTimeout,
     Duration sendTimeout,
     int maxAssociations,
-    int maxAssociationsPerPeer) {
+    int maxAssociationsPerPeer,
+    Duration objectDeadline) {
+  /** 64 MiB in ten minutes are 0.9 Mbit/s; slower lines than that carry no CT. */
+  public static final Duration OBJECT_DEADLINE = Duration.ofMinutes(10);
+
+  public ListenerSettings(
+      InetAddress bind,
+      int port,
+      int maxPduLength,
+      Duration requestDeadline,
+      Duration pduDeadline,
+      Duration idleTimeout,
+      Duration sendTimeout,
+      int maxAssociations,
+      int maxAssociationsPerPeer) {
+    this(
+        bind,
+        port,
+        maxPduLength,
+        requestDeadline,
+        pduDeadline,
+        idleTimeout,
+        sendTimeout,
+        maxAssociations,
+        maxAssociationsPerPeer,
+        OBJECT_DEADLINE);
+  }
 
   public static ListenerSettings onPort(int port) {
     return new ListenerSettings(

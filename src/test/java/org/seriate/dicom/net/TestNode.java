@@ -61,7 +61,23 @@ final class TestNode implements AutoCloseable {
         Duration.ofMillis(600),
         SHORT,
         maxAssociations,
-        maxPerPeer);
+        maxPerPeer,
+        Duration.ofMillis(1500));
+  }
+
+  /** With another deadline for everything that is waited for. */
+  static ListenerSettings withDeadlines(ListenerSettings s, Duration each) {
+    return new ListenerSettings(
+        s.bind(),
+        s.port(),
+        s.maxPduLength(),
+        each,
+        each,
+        each,
+        each,
+        s.maxAssociations(),
+        s.maxAssociationsPerPeer(),
+        each);
   }
 
   int port() {

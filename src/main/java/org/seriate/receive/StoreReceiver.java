@@ -33,10 +33,14 @@ final class StoreReceiver implements StoreScp {
 
   /**
    * The rows need a few short values, and 200 associations may bring a header at a time: so much of
-   * each is kept in memory. The object on disk is whole in any case.
+   * each is kept in memory. The object on disk is whole in any case. No image that can be decoded
+   * is longer than 1 GiB, so a deflated one of twice that is a bomb.
    */
   private static final ReadLimits HEADER =
-      ReadLimits.DEFAULT.withMaxValueKept(16 << 10).withMaxHeaderKept(1 << 20);
+      ReadLimits.DEFAULT
+          .withMaxValueKept(16 << 10)
+          .withMaxHeaderKept(1 << 20)
+          .withMaxInflatedLength(2L << 30);
 
   private static final StoreOutcome NO_ROOM =
       new StoreOutcome.OutOfResources("disk nearly full, try again later");
@@ -74,9 +78,21 @@ final class StoreReceiver implements StoreScp {
     if (!Uid.isValid(request.affectedSopInstanceUid())) {
       return new StoreOutcome.NotUnderstood("Affected SOP Instance UID is not a UID");
     }
-    if (diskNearlyFull()) {
+    try {
+      return diskNearlyFull() ? NO_ROOM : keep(association, request, dataSet);
+    } catch (WhileRoom.NoRoom e) {
       return NO_ROOM;
+    } catch (NotDicomException e) {
+      return new StoreOutcome.NotUnderstood(e.getMessage());
+    } catch (StoreFault e) {
+      LOG.errorf(
+          e, "the store cannot take objects; senders are told A700 until the disk is mended");
+      return new StoreOutcome.OutOfResources("store cannot be written, try again later");
     }
+  }
+
+  private StoreOutcome keep(AssociationFacts association, Request request, InputStream dataSet)
+      throws IOException {
     try (IncomingObject incoming = store.receive()) {
       DicomFile.writePreambleAndMeta(
           incoming.preamble(),
@@ -102,18 +118,10 @@ final class StoreReceiver implements StoreScp {
               request.transferSyntax().uid(),
               kept);
       return intake.record(association, object);
-    } catch (WhileRoom.NoRoom e) {
-      return NO_ROOM;
-    } catch (NotDicomException e) {
-      return new StoreOutcome.NotUnderstood(e.getMessage());
-    } catch (StoreFault e) {
-      LOG.errorf(
-          e, "the store cannot take objects; senders are told A700 until the disk is mended");
-      return new StoreOutcome.OutOfResources("store cannot be written, try again later");
     }
   }
 
-  private boolean diskNearlyFull() throws IOException {
+  private boolean diskNearlyFull() throws StoreFault {
     return store.free() < refuseBelowFree.bytesOf(store.diskSize());
   }
 

@@ -1,6 +1,7 @@
 package org.seriate.dicom.net;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +74,11 @@ final class Negotiation {
     theirs
         .first(UserInformation.AsynchronousOperationsWindow.class)
         .ifPresent(w -> items.add(new UserInformation.AsynchronousOperationsWindow(1, 1)));
+    // One answer for each class (PS3.7 D.3.3.4): a thousand repetitions would not fit in ours.
+    Set<String> answered = new HashSet<>();
     theirs.roleSelections().stream()
         .filter(role -> offered.containsKey(role.sopClassUid()))
+        .filter(role -> answered.add(role.sopClassUid()))
         .map(r -> new UserInformation.RoleSelection(r.sopClassUid(), r.scu(), false))
         .forEach(items::add);
     return new UserInformation(items);

@@ -58,7 +58,7 @@ final class Rehearsal {
   /** Those that no rehearsed peer meets. */
   private static void loadFailures() {
     Stream.of(AssociationFailure.class, Pdu.class, UserInformation.Item.class)
-        .flatMap(sealed -> Stream.of(sealed.getPermittedSubclasses()))
+        .flatMap(type -> Stream.of(type.getPermittedSubclasses()))
         .forEach(Rehearsal::load);
     load(Strangers.class);
     load(RejectWords.class);
@@ -83,8 +83,7 @@ final class Rehearsal {
     return Reception.of(settings, facts -> new AssociationPolicy.Accept(), services);
   }
 
-  private static Status store(
-      AssociationFacts facts, StoreScp.Request request, InputStream in)
+  private static Status store(AssociationFacts facts, StoreScp.Request request, InputStream in)
       throws IOException {
     DataSetReader.readHeaderThroughEnd(in, request.transferSyntax(), ReadLimits.DEFAULT);
     return Status.SUCCESS;

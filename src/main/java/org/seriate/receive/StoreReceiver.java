@@ -1,7 +1,10 @@
 package org.seriate.receive;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.seriate.config.FreeSpace;
@@ -9,9 +12,11 @@ import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.io.DataSetReader;
+import org.seriate.dicom.io.DataSetWriter;
 import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.io.NotDicomException;
 import org.seriate.dicom.io.ReadLimits;
+import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.AssociationFacts;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.StoreScp;
@@ -57,6 +62,47 @@ final class StoreReceiver implements StoreScp {
     this.store = store;
     this.intake = intake;
     this.refuseBelowFree = refuseBelowFree;
+  }
+
+  /**
+   * Goes once through what an object goes through before its rows, for nothing but to have every
+   * class of it loaded: one that is first needed when peers hold all file descriptors could not be
+   * read, and would stay unusable until the program ends.
+   */
+  void rehearse() throws IOException {
+    for (Class<?> outcome : StoreOutcome.class.getPermittedSubclasses()) {
+      load(outcome);
+    }
+    load(StoreFault.class);
+    load(WhileRoom.NoRoom.class);
+    String sopClass = Uid.CTImageStorage;
+    DataSet object =
+        DataSet.builder()
+            .string(Tag.SOPClassUID, sopClass)
+            .string(Tag.SOPInstanceUID, "1.2.3")
+            .string(Tag.StudyInstanceUID, "1.2.3")
+            .string(Tag.SeriesInstanceUID, "1.2.3")
+            .string(Tag.ImagePositionPatient, "0", "0", "0")
+            .build();
+    byte[] bytes = DataSetWriter.toBytes(object, TransferSyntax.ExplicitVrLittleEndian);
+    AssociationFacts nobody =
+        new AssociationFacts(
+            0, "REHEARSAL", "REHEARSAL", InetAddress.getLoopbackAddress(), "", Optional.empty());
+    for (String uid : List.of("no UID", "1.2.3.4")) {
+      Request refused = new Request(1, sopClass, uid, TransferSyntax.ExplicitVrLittleEndian);
+      StoreOutcome.statusOf(receive(nobody, refused, new ByteArrayInputStream(bytes)));
+      StoreOutcome.statusOf(receive(nobody, refused, InputStream.nullInputStream()));
+      StoreOutcome.statusOf(receive(nobody, refused, new ByteArrayInputStream(new byte[9])));
+    }
+    ReceivedObject.of(object, sopClass, "1.2.3", "", new Kept("", bytes.length));
+  }
+
+  private static void load(Class<?> type) {
+    try {
+      Class.forName(type.getName(), true, type.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("it was there a moment ago", e);
+    }
   }
 
   @Override

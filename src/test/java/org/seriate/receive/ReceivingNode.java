@@ -51,6 +51,7 @@ final class ReceivingNode implements AutoCloseable {
             200,
             200);
     var receiver = new StoreReceiver(ObjectStore.open(home), intake, refuseBelowFree);
+    receiver.rehearse();
     var services = new DimseServices().store(List.of(Uid.CTImageStorage), SYNTAXES, receiver);
     listener =
         new UpperLayerNetwork().listen(settings, facts -> new AssociationPolicy.Accept(), services);

@@ -35,7 +35,7 @@ class HostileMessagesTest {
 
   @AfterEach
   void the_node_is_unharmed() throws IOException {
-    node.assertUnharmed();
+    node.assertNothingLeft();
     node.close();
   }
 

@@ -125,7 +125,8 @@ public record NodeConfig(
       Duration requestDeadline,
       Duration pduDeadline,
       Duration idleTimeout,
-      Duration sendTimeout) {
+      Duration sendTimeout,
+      Duration objectDeadline) {
     static final Limits DEFAULT =
         new Limits(
             262_144,
@@ -134,7 +135,8 @@ public record NodeConfig(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10));
   }
 
   /** How series wait for analysis and reports for delivery. */

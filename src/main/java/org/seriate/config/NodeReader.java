@@ -78,7 +78,8 @@ final class NodeReader {
           section.duration("requestDeadline", otherwise.requestDeadline()),
           section.duration("pduDeadline", otherwise.pduDeadline()),
           section.duration("idleTimeout", otherwise.idleTimeout()),
-          section.duration("sendTimeout", otherwise.sendTimeout()));
+          section.duration("sendTimeout", otherwise.sendTimeout()),
+          section.duration("objectDeadline", otherwise.objectDeadline()));
     }
   }
 

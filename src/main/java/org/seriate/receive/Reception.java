@@ -81,12 +81,11 @@ public class Reception {
   public synchronized void open() throws IOException {
     NodeConfig node = config.node();
     SourcePolicy policy = new SourcePolicy(config, audit);
+    StoreReceiver receiver = new StoreReceiver(store, intake, node.disk().refuseBelowFree());
+    receiver.rehearse();
     DimseServices services =
         new DimseServices()
-            .store(
-                SOP_CLASSES,
-                transferSyntaxes(),
-                new StoreReceiver(store, intake, node.disk().refuseBelowFree()))
+            .store(SOP_CLASSES, transferSyntaxes(), receiver)
             .events(new Ends(policy));
     listener = network.listen(settings(node), policy, services);
     listener
@@ -165,7 +164,8 @@ public class Reception {
         limits.idleTimeout(),
         limits.sendTimeout(),
         limits.maxAssociations(),
-        limits.maxAssociationsPerPeer());
+        limits.maxAssociationsPerPeer(),
+        limits.objectDeadline());
   }
 
   private Duration settleAfterRelease(AssociationFacts facts) {

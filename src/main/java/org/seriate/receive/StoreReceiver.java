@@ -1,7 +1,10 @@
 package org.seriate.receive;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.seriate.config.FreeSpace;
@@ -9,9 +12,11 @@ import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.io.DataSetReader;
+import org.seriate.dicom.io.DataSetWriter;
 import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.io.NotDicomException;
 import org.seriate.dicom.io.ReadLimits;
+import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.AssociationFacts;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.StoreScp;
@@ -31,17 +36,73 @@ import org.seriate.store.ObjectStore;
 final class StoreReceiver implements StoreScp {
   private static final Logger LOG = Logger.getLogger(StoreReceiver.class);
 
+  /**
+   * The rows need a few short values, and 200 associations may bring a header at a time: so much of
+   * each is kept in memory. The object on disk is whole in any case. No image that can be decoded
+   * is longer than 1 GiB, so a deflated one of twice that is a bomb.
+   */
+  private static final ReadLimits HEADER =
+      ReadLimits.DEFAULT
+          .withMaxValueKept(16 << 10)
+          .withMaxHeaderKept(1 << 20)
+          .withMaxInflatedLength(2L << 30);
+
+  private static final StoreOutcome NO_ROOM =
+      new StoreOutcome.OutOfResources("disk nearly full, try again later");
+
   private final ObjectStore store;
   private final Intake intake;
   private final FreeSpace refuseBelowFree;
 
   /**
-   * @param refuseBelowFree with less free disk an object is refused before it is read
+   * @param refuseBelowFree with less free disk an object is refused, before it is read or when the
+   *     disk fills under it
    */
   StoreReceiver(ObjectStore store, Intake intake, FreeSpace refuseBelowFree) {
     this.store = store;
     this.intake = intake;
     this.refuseBelowFree = refuseBelowFree;
+  }
+
+  /**
+   * Goes once through what an object goes through before its rows, for nothing but to have every
+   * class of it loaded: one that is first needed when peers hold all file descriptors could not be
+   * read, and would stay unusable until the program ends.
+   */
+  void rehearse() throws IOException {
+    for (Class<?> outcome : StoreOutcome.class.getPermittedSubclasses()) {
+      load(outcome);
+    }
+    load(StoreFault.class);
+    load(WhileRoom.NoRoom.class);
+    String sopClass = Uid.CTImageStorage;
+    DataSet object =
+        DataSet.builder()
+            .string(Tag.SOPClassUID, sopClass)
+            .string(Tag.SOPInstanceUID, "1.2.3")
+            .string(Tag.StudyInstanceUID, "1.2.3")
+            .string(Tag.SeriesInstanceUID, "1.2.3")
+            .string(Tag.ImagePositionPatient, "0", "0", "0")
+            .build();
+    byte[] bytes = DataSetWriter.toBytes(object, TransferSyntax.ExplicitVrLittleEndian);
+    AssociationFacts nobody =
+        new AssociationFacts(
+            0, "REHEARSAL", "REHEARSAL", InetAddress.getLoopbackAddress(), "", Optional.empty());
+    for (String uid : List.of("no UID", "1.2.3.4")) {
+      Request refused = new Request(1, sopClass, uid, TransferSyntax.ExplicitVrLittleEndian);
+      StoreOutcome.statusOf(receive(nobody, refused, new ByteArrayInputStream(bytes)));
+      StoreOutcome.statusOf(receive(nobody, refused, InputStream.nullInputStream()));
+      StoreOutcome.statusOf(receive(nobody, refused, new ByteArrayInputStream(new byte[9])));
+    }
+    ReceivedObject.of(object, sopClass, "1.2.3", "", new Kept("", bytes.length));
+  }
+
+  private static void load(Class<?> type) {
+    try {
+      Class.forName(type.getName(), true, type.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("it was there a moment ago", e);
+    }
   }
 
   @Override
@@ -63,9 +124,21 @@ final class StoreReceiver implements StoreScp {
     if (!Uid.isValid(request.affectedSopInstanceUid())) {
       return new StoreOutcome.NotUnderstood("Affected SOP Instance UID is not a UID");
     }
-    if (store.free() < refuseBelowFree.bytesOf(store.diskSize())) {
-      return new StoreOutcome.OutOfResources("disk nearly full, try again later");
+    try {
+      return diskNearlyFull() ? NO_ROOM : keep(association, request, dataSet);
+    } catch (WhileRoom.NoRoom e) {
+      return NO_ROOM;
+    } catch (NotDicomException e) {
+      return new StoreOutcome.NotUnderstood(e.getMessage());
+    } catch (StoreFault e) {
+      LOG.errorf(
+          e, "the store cannot take objects; senders are told A700 until the disk is mended");
+      return new StoreOutcome.OutOfResources("store cannot be written, try again later");
     }
+  }
+
+  private StoreOutcome keep(AssociationFacts association, Request request, InputStream dataSet)
+      throws IOException {
     try (IncomingObject incoming = store.receive()) {
       DicomFile.writePreambleAndMeta(
           incoming.preamble(),
@@ -75,7 +148,9 @@ final class StoreReceiver implements StoreScp {
           association.callingAe());
       DataSet header =
           DataSetReader.readHeaderThroughEnd(
-              incoming.keeping(dataSet), request.transferSyntax(), ReadLimits.DEFAULT);
+              incoming.keeping(new WhileRoom(dataSet, this::diskNearlyFull)),
+              request.transferSyntax(),
+              HEADER);
       Optional<StoreOutcome> objection = objection(request, header);
       if (objection.isPresent()) {
         return objection.get();
@@ -89,13 +164,11 @@ final class StoreReceiver implements StoreScp {
               request.transferSyntax().uid(),
               kept);
       return intake.record(association, object);
-    } catch (NotDicomException e) {
-      return new StoreOutcome.NotUnderstood(e.getMessage());
-    } catch (StoreFault e) {
-      LOG.errorf(
-          e, "the store cannot take objects; senders are told A700 until the disk is mended");
-      return new StoreOutcome.OutOfResources("store cannot be written, try again later");
     }
+  }
+
+  private boolean diskNearlyFull() throws StoreFault {
+    return store.free() < refuseBelowFree.bytesOf(store.diskSize());
   }
 
   /** What is wrong with the UIDs, if anything; PS3.4 B.2.3 and PS3.5 9.1. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.seriate.store.IncomingObject.StoreFault;
 
 /**
  * The files of received objects, named by the SHA-256 of their encoded data set.
@@ -51,9 +52,17 @@ public final class ObjectStore {
     return store;
   }
 
-  /** Begins a file for an object that is about to come off the wire. */
-  public IncomingObject receive() throws IOException {
-    return new IncomingObject(this, incoming.resolve(UUID.randomUUID() + ".part"));
+  /**
+   * Begins a file for an object that is about to come off the wire.
+   *
+   * @throws StoreFault when the disk refused, or no file descriptor is left
+   */
+  public IncomingObject receive() throws StoreFault {
+    try {
+      return new IncomingObject(this, incoming.resolve(UUID.randomUUID() + ".part"));
+    } catch (IOException e) {
+      throw new StoreFault("beginning a received object failed: " + e.getMessage(), e);
+    }
   }
 
   /** Where the object with this digest is kept, whether or not it is there. */
@@ -75,13 +84,21 @@ public final class ObjectStore {
   }
 
   /** Bytes that can still be written. */
-  public long free() throws IOException {
-    return Files.getFileStore(objects).getUsableSpace();
+  public long free() throws StoreFault {
+    try {
+      return Files.getFileStore(objects).getUsableSpace();
+    } catch (IOException e) {
+      throw new StoreFault("free space cannot be told: " + e.getMessage(), e);
+    }
   }
 
   /** Bytes of the whole disk, written or not. */
-  public long diskSize() throws IOException {
-    return Files.getFileStore(objects).getTotalSpace();
+  public long diskSize() throws StoreFault {
+    try {
+      return Files.getFileStore(objects).getTotalSpace();
+    } catch (IOException e) {
+      throw new StoreFault("the size of the disk cannot be told: " + e.getMessage(), e);
+    }
   }
 
   /** A rename is durable only once its directory is synced. */

@@ -47,6 +47,7 @@ class NodeFileTest {
               pduDeadline: PT6S
               idleTimeout: PT7S
               sendTimeout: PT8S
+              objectDeadline: PT9S
             completeness:
               quietPeriod: PT2M
               settleAfterRelease: PT0.5S
@@ -73,7 +74,8 @@ class NodeFileTest {
             104,
             Optional.of("127.0.0.1"),
             new NodeConfig.Http(8081, Optional.of("localhost")),
-            new NodeConfig.Limits(16384, 20, 5, seconds(5), seconds(6), seconds(7), seconds(8)),
+            new NodeConfig.Limits(
+                16384, 20, 5, seconds(5), seconds(6), seconds(7), seconds(8), seconds(9)),
             new Completeness(seconds(120), Duration.ofMillis(500), seconds(3600), false, 9),
             new NodeConfig.Work(seconds(60), 3, 30, seconds(1), seconds(60), 2, seconds(300)),
             new NodeConfig.Disk(new FreeSpace.Percent(5)),

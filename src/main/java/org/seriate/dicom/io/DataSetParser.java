@@ -48,6 +48,7 @@ final class DataSetParser {
   private boolean signedPixels;
   private long elements;
   private long bytesKept;
+  private boolean keptEnough;
 
   // The header of the element being read.
   private long start;
@@ -180,7 +181,7 @@ final class DataSetParser {
   /** Reads or checks the value; empty if it is not to be kept. */
   private Optional<Element> value(long end, boolean wanted) throws IOException {
     if (isSequence()) {
-      return Optional.of(sequence(end, wanted));
+      return sequence(end, wanted);
     }
     if (length == UNDEFINED) {
       return fragments(end, wanted);
@@ -219,13 +220,13 @@ final class DataSetParser {
 
   /** The bytes of the value in little endian order; empty if skipped. */
   private Optional<byte[]> bytes(boolean wanted) throws IOException {
-    if (!wanted || (keep == Keep.HEADER && length > limits.maxValueKept())) {
+    boolean tooLong = keep == Keep.HEADER && length > limits.maxValueKept();
+    if (!wanted || tooLong || !fits(length)) {
       if (in.skip(length) < length) {
         throw truncated();
       }
       return Optional.empty();
     }
-    account(length);
     byte[] bytes = in.bytes(length);
     if (bytes.length < length) {
       throw truncated();
@@ -236,14 +237,18 @@ final class DataSetParser {
     return Optional.of(bytes);
   }
 
-  private void account(long bytes) throws NotDicomException {
+  /** Whether there is room for so much more. Of a header too large its first elements are kept. */
+  private boolean fits(long bytes) {
     bytesKept += bytes + ELEMENT_COST;
-    if (keep == Keep.HEADER && bytesKept > limits.maxHeaderKept()) {
-      throw malformed("more than " + limits.maxHeaderKept() + " bytes before Pixel Data");
+    if (keep == Keep.HEADER && bytesKept > limits.maxHeaderKept() && !keptEnough) {
+      keptEnough = true;
+      notes.add(start, path.at(tag), "left out with all that follows: the header is too large");
     }
+    return !keptEnough;
   }
 
-  private Element sequence(long end, boolean wanted) throws IOException {
+  /** Empty if it was not kept as a whole. */
+  private Optional<Element> sequence(long end, boolean wanted) throws IOException {
     int of = tag;
     boolean explicitAround = explicitVr;
     boolean bigEndianAround = in.isBigEndian();
@@ -263,7 +268,7 @@ final class DataSetParser {
     path.leave();
     explicitVr = explicitAround;
     in.setBigEndian(bigEndianAround);
-    return new Element.Sequence(of, items);
+    return keptEnough ? Optional.empty() : Optional.of(new Element.Sequence(of, items));
   }
 
   private List<DataSet> items(long end, boolean definedLength, boolean wanted) throws IOException {
@@ -278,8 +283,11 @@ final class DataSetParser {
         throw malformed("an item should stand here");
       }
       path.nextItem();
-      account(0);
-      items.add(item(end, wanted));
+      boolean fits = fits(0);
+      DataSet item = item(end, wanted);
+      if (fits) {
+        items.add(item);
+      }
     }
     return items;
   }

@@ -45,8 +45,8 @@ public final class DataSetReader {
 
   /**
    * Checks the data set to its very end, but keeps only the elements before Pixel Data (7FE0,0010),
-   * of them those no longer than {@link ReadLimits#maxValueKept}. Of the rest nothing is held in
-   * memory.
+   * of them those no longer than {@link ReadLimits#maxValueKept}, until {@link
+   * ReadLimits#maxHeaderKept} is reached. Of the rest nothing is held in memory.
    */
   public static DataSet readHeaderThroughEnd(
       InputStream in, TransferSyntax syntax, ReadLimits limits) throws IOException {

@@ -1,13 +1,14 @@
 package org.seriate.dicom.io;
 
 /**
- * What one data set may cost its reader. What goes beyond is malformed.
+ * What one data set may cost its reader. What goes beyond is malformed, unless it says otherwise.
  *
  * @param maxDepth of sequences within sequences
  * @param maxElementLength in bytes, of one value or one fragment
  * @param maxValueKept in bytes; {@link DataSetReader#readHeaderThroughEnd} checks and skips longer
  *     values and leaves their elements out
- * @param maxHeaderKept in bytes, of all that {@link DataSetReader#readHeaderThroughEnd} keeps
+ * @param maxHeaderKept in bytes, of all that {@link DataSetReader#readHeaderThroughEnd} keeps; the
+ *     elements from there on are checked and left out
  * @param maxElements in the data set, items, delimiters and fragments counted too
  * @param maxInflatedLength in bytes, of a deflated data set when inflated (PS3.5 A.5)
  */

@@ -29,6 +29,9 @@ final class AcceptedAssociation implements Runnable {
   /** For a peer whose handshake failed to read why. */
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
+  /** Number of an association with ourselves: nothing to tell anybody. */
+  static final long REHEARSAL = 0;
+
   private final long id;
   private final Connection connection;
   private final Reception reception;
@@ -229,7 +232,8 @@ final class AcceptedAssociation implements Runnable {
   }
 
   private void end(AssociationFacts facts, boolean released, String how) {
-    LOG.infof(
+    LOG.logf(
+        id == REHEARSAL ? Logger.Level.DEBUG : Logger.Level.INFO,
         "Association of %s at %s is over: %s. association=%d callingAe=%s status=%s tookMs=%d",
         facts.callingAe(),
         facts.remoteAddress().getHostAddress(),
@@ -252,9 +256,8 @@ final class AcceptedAssociation implements Runnable {
 
   /** Port scans and health checks come and go all day; only who talks nonsense is worth a line. */
   private void logStranger(AssociationFailure failure) {
-    logStranger(
-        failure instanceof Violation ? Logger.Level.INFO : Logger.Level.DEBUG,
-        failure.getMessage());
+    boolean tell = failure instanceof Violation && id != REHEARSAL;
+    logStranger(tell ? Logger.Level.INFO : Logger.Level.DEBUG, failure.getMessage());
   }
 
   private void logStranger(Logger.Level level, String why) {

@@ -25,11 +25,13 @@ import org.seriate.dicom.tls.TlsFailure;
  * <p>Reading spends <em>patience</em>: {@link #allow} grants an amount, each read takes off the
  * time it waited, and when none is left the peer was too slow. A peer that drips single bytes
  * cannot stretch it, and time that our own side spends between two reads is not held against the
- * peer. Writing is cut by {@link SendWatch}.
+ * peer. A second amount, {@link #allowInAll}, holds over many grants of the first, for a peer that
+ * drips whole PDUs. Writing is cut by {@link SendWatch}.
  */
 final class Connection implements AutoCloseable {
   private static final int BUFFER_LENGTH = 16_384;
   private static final int FIRST_ALLOCATION = 4096;
+  private static final long UNLIMITED = Long.MAX_VALUE;
 
   /** The watch is for what the socket's own timeout does not see, so that comes first. */
   private static final Duration AFTER_TIMEOUT = Duration.ofMillis(250);
@@ -48,6 +50,8 @@ final class Connection implements AutoCloseable {
   private int limit;
   private long patience;
   private String awaited = "";
+  private long patienceInAll = UNLIMITED;
+  private String awaitedInAll = "";
   private volatile boolean sendTimedOut;
   private volatile boolean readTimedOut;
 
@@ -104,6 +108,17 @@ final class Connection implements AutoCloseable {
   void allow(Duration time, String awaited) {
     patience = time.toNanos();
     this.awaited = awaited;
+  }
+
+  /** From here on the peer has this long for all of what {@code awaited} names. */
+  void allowInAll(Duration time, String awaited) {
+    patienceInAll = time.toNanos();
+    awaitedInAll = awaited;
+  }
+
+  /** What {@link #allowInAll} was for has come. */
+  void allowAnyInAll() {
+    patienceInAll = UNLIMITED;
   }
 
   /** Waits until a byte is there, without taking it. */
@@ -170,13 +185,14 @@ final class Connection implements AutoCloseable {
   }
 
   private int receive(byte[] into, int offset, int length) throws AssociationFailure {
-    if (patience <= 0) {
+    long left = Math.min(patience, patienceInAll);
+    if (left <= 0) {
       throw tooSlow();
     }
     long began = System.nanoTime();
-    ScheduledFuture<?> watch = watchRecord();
+    ScheduledFuture<?> watch = watchRecord(left);
     try {
-      socket.setSoTimeout(Math.clamp(patience / 1_000_000, 1, Integer.MAX_VALUE));
+      socket.setSoTimeout(Math.clamp(left / 1_000_000, 1, Integer.MAX_VALUE));
       int count = in.read(into, offset, length);
       if (count < 0) {
         throw new Lost("the peer closed the connection");
@@ -189,10 +205,17 @@ final class Connection implements AutoCloseable {
     } catch (IOException e) {
       throw lost(e);
     } finally {
-      patience -= System.nanoTime() - began;
+      spend(System.nanoTime() - began);
       if (watch != null) {
         watch.cancel(false);
       }
+    }
+  }
+
+  private void spend(long waited) {
+    patience -= waited;
+    if (patienceInAll != UNLIMITED) {
+      patienceInAll -= waited;
     }
   }
 
@@ -200,10 +223,10 @@ final class Connection implements AutoCloseable {
    * One read of TLS is many reads of the socket, each with the whole timeout: a record that drips
    * would stretch it without end.
    */
-  private ScheduledFuture<?> watchRecord() {
+  private ScheduledFuture<?> watchRecord(long left) {
     return secured == null
         ? null
-        : SendWatch.over(Duration.ofNanos(patience).plus(AFTER_TIMEOUT), this::cutReading);
+        : SendWatch.over(Duration.ofNanos(left).plus(AFTER_TIMEOUT), this::cutReading);
   }
 
   private void cutReading() {
@@ -212,7 +235,8 @@ final class Connection implements AutoCloseable {
   }
 
   private TooSlow tooSlow() {
-    return new TooSlow("waited too long for " + awaited);
+    String what = patience <= patienceInAll ? awaited : awaitedInAll;
+    return new TooSlow("waited too long for " + what);
   }
 
   /** Our own cut may show first in a later call, when the write just ended as the time ran out. */
@@ -295,6 +319,7 @@ final class Connection implements AutoCloseable {
       in = socket.getInputStream();
       socket.shutdownOutput();
       allow(time, "the peer to close");
+      allowAnyInAll();
       while (true) {
         limit = 0;
         position = 0;

@@ -23,6 +23,7 @@ final class FindAnswer {
   /** Identifiers hold keys and short values; what is longer holds something else. */
   static final int LONGEST_IDENTIFIER = 1 << 20;
 
+  private static final ReadLimits LIMITS = ReadLimits.DEFAULT.withMaxElements(20_000);
   private static final int DOES_NOT_MATCH_SOP_CLASS = 0xA900;
   private static final int UNABLE_TO_PROCESS = 0xC001;
   private static final Status PENDING = Status.of(0xFF00, "");
@@ -69,7 +70,7 @@ final class FindAnswer {
         return Optional.empty();
       }
       InputStream in = new ByteArrayInputStream(bytes);
-      return Optional.of(DataSetReader.read(in, syntax(message), ReadLimits.DEFAULT));
+      return Optional.of(DataSetReader.read(in, syntax(message), LIMITS));
     } catch (AssociationFailure | NotDicomException e) {
       throw e;
     } catch (IOException e) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param sendTimeout longest wait for the peer to take one PDU
  * @param maxAssociations open ones at a time over all peers; more get 2/3/2 "local limit exceeded"
  * @param maxAssociationsPerPeer the same per remote address
+ * @param objectDeadline longest wait in all for one message, command and data set, or for 64 MiB of
+ *     it: what {@link #pduDeadline} is to a peer that drips bytes, this is to one that drips PDUs
  * @param tls a second port
  */
 public record ListenerSettings(
@@ -28,9 +30,38 @@ public record ListenerSettings(
     Duration sendTimeout,
     int maxAssociations,
     int maxAssociationsPerPeer,
+    Duration objectDeadline,
     Optional<TlsPort> tls) {
+  /** 64 MiB in ten minutes are 0.9 Mbit/s; slower lines than that carry no CT. */
+  public static final Duration OBJECT_DEADLINE = Duration.ofMinutes(10);
 
   /** Without a TLS port. */
+  public ListenerSettings(
+      InetAddress bind,
+      int port,
+      int maxPduLength,
+      Duration requestDeadline,
+      Duration pduDeadline,
+      Duration idleTimeout,
+      Duration sendTimeout,
+      int maxAssociations,
+      int maxAssociationsPerPeer,
+      Duration objectDeadline) {
+    this(
+        bind,
+        port,
+        maxPduLength,
+        requestDeadline,
+        pduDeadline,
+        idleTimeout,
+        sendTimeout,
+        maxAssociations,
+        maxAssociationsPerPeer,
+        objectDeadline,
+        Optional.empty());
+  }
+
+  /** Without a TLS port, and with the usual deadline for an object. */
   public ListenerSettings(
       InetAddress bind,
       int port,
@@ -51,7 +82,7 @@ public record ListenerSettings(
         sendTimeout,
         maxAssociations,
         maxAssociationsPerPeer,
-        Optional.empty());
+        OBJECT_DEADLINE);
   }
 
   /** A TLS port beside the plain one; both share the limits. */
@@ -66,6 +97,7 @@ public record ListenerSettings(
         sendTimeout,
         maxAssociations,
         maxAssociationsPerPeer,
+        objectDeadline,
         Optional.of(port));
   }
 

@@ -20,6 +20,12 @@ final class MessageReader {
   /** Value lengths have 32 bits, so no data set that we know how to keep is longer. */
   static final long LONGEST_DRAIN = 1L << 32;
 
+  /** So much of a message earns it a new deadline. */
+  static final long PROGRESS = 64L << 20;
+
+  /** Some end a data set with an empty fragment; a row of them is work without a message. */
+  static final int MOST_EMPTY_FRAGMENTS = 100;
+
   private static final int ITEM_LENGTH = 4;
   private static final int FRAGMENT_HEADER = 6;
   private static final int COMMAND_BIT = 1;
@@ -33,6 +39,8 @@ final class MessageReader {
   private int contextId;
   private boolean command;
   private boolean last;
+  private int emptyFragments;
+  private long sinceProgress;
 
   MessageReader(UpperLayer upperLayer, Map<Integer, PresentationContext.Accepted> contexts) {
     this.upperLayer = upperLayer;
@@ -45,9 +53,13 @@ final class MessageReader {
 
   /** Empty when the peer asks for release instead (A-RELEASE indication). */
   Optional<Message> next() throws AssociationFailure {
+    emptyFragments = 0;
+    sinceProgress = 0;
+    connection.allowAnyInAll();
     if (!nextFragment(true)) {
       return Optional.empty();
     }
+    upperLayer.allowObject();
     if (!command) {
       throw Violation.ofDimse("a data set came where a command was due");
     }
@@ -101,10 +113,22 @@ final class MessageReader {
     last = (control & LAST_BIT) != 0;
     leftInFragment = length - 2;
     leftInPdu -= ITEM_LENGTH + length;
+    checkProgress();
     if (!contexts.containsKey(contextId)) {
       throw Violation.invalidParameter("presentation context " + contextId + " was not accepted");
     }
     return true;
+  }
+
+  private void checkProgress() throws Violation {
+    if (leftInFragment == 0 && ++emptyFragments > MOST_EMPTY_FRAGMENTS) {
+      throw Violation.ofDimse("more than " + MOST_EMPTY_FRAGMENTS + " empty fragments");
+    }
+    sinceProgress += leftInFragment;
+    if (sinceProgress >= PROGRESS) {
+      sinceProgress = 0;
+      upperLayer.allowObject();
+    }
   }
 
   private boolean nextPdu(boolean betweenMessages) throws AssociationFailure {

@@ -1,6 +1,7 @@
 package org.seriate.dicom.net;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +80,11 @@ final class Negotiation {
         .filter(identity -> identity.responseRequested() && ClaimedUser.of(identity).isPresent())
         .map(identity -> new UserInformation.UserIdentityResponse(new byte[0]))
         .ifPresent(items::add);
+    // One answer for each class (PS3.7 D.3.3.4): a thousand repetitions would not fit in ours.
+    Set<String> answered = new HashSet<>();
     theirs.roleSelections().stream()
         .filter(role -> offered.containsKey(role.sopClassUid()))
+        .filter(role -> answered.add(role.sopClassUid()))
         .map(r -> new UserInformation.RoleSelection(r.sopClassUid(), r.scu(), false))
         .forEach(items::add);
     return new UserInformation(items);

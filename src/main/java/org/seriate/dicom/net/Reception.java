@@ -21,6 +21,9 @@ record Reception(
 
   UpperLayer.Patience patience() {
     return new UpperLayer.Patience(
-        settings.requestDeadline(), settings.idleTimeout(), settings.pduDeadline());
+        settings.requestDeadline(),
+        settings.idleTimeout(),
+        settings.pduDeadline(),
+        settings.objectDeadline());
   }
 }

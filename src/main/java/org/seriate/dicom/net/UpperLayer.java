@@ -50,8 +50,13 @@ final class UpperLayer {
    * @param associate for the whole of A-ASSOCIATE-RQ or its answer (ARTIM, PS3.8 9.1.4)
    * @param idle for the first byte of any later PDU
    * @param pdu from there to its last byte
+   * @param object for all of one message, or 64 MiB of it
    */
-  record Patience(Duration associate, Duration idle, Duration pdu) {}
+  record Patience(Duration associate, Duration idle, Duration pdu, Duration object) {
+    Patience(Duration associate, Duration idle, Duration pdu) {
+      this(associate, idle, pdu, ListenerSettings.OBJECT_DEADLINE);
+    }
+  }
 
   /** The states in which we wait for a PDU or have one to send, with what may come there. */
   enum State {
@@ -141,6 +146,11 @@ final class UpperLayer {
             : PduDecoder.decode(type, connection.readBytes(length));
     arrived(pdu);
     return pdu;
+  }
+
+  /** A message begins, or has brought enough to be allowed as long again. */
+  void allowObject() {
+    connection.allowInAll(patience.object(), "the rest of a message");
   }
 
   private String awaited() {

@@ -21,7 +21,7 @@ public final class UpperLayerNetwork implements DicomNetwork {
       ListenerSettings settings, AssociationPolicy policy, DimseServices services)
       throws IOException {
     requireUsable(settings.maxPduLength());
-    warmUp();
+    Rehearsal.play();
     Reception reception = Reception.of(settings, policy, services.copy());
     ServerSocket server = bind(settings.bind(), settings.port());
     var plain = new UpperLayerListener(server, reception);
@@ -42,13 +42,6 @@ public final class UpperLayerNetwork implements DicomNetwork {
       plain.stopAccepting();
       throw e;
     }
-  }
-
-  // Classes and the dictionary are read from files. A class whose first loading fails for want of a
-  // descriptor stays unusable for ever, so it is loaded before the first peer can take them all.
-  private static void warmUp() throws AssociationFailure {
-    CommandSet request = CommandSet.parse(CommandSet.echoRq(1).encode());
-    CommandSet.parse(request.answer(Status.SUCCESS).encode());
   }
 
   private static ServerSocket bind(InetAddress address, int port) throws IOException {

@@ -1,6 +1,7 @@
 package org.seriate.dicom.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -232,15 +233,24 @@ class MalformedDataSetsTest {
   }
 
   @Test
-  void a_header_larger_than_allowed_is_refused() {
+  void of_a_header_larger_than_allowed_the_first_elements_are_kept() throws IOException {
+    // Given
     Encoded bytes = start();
     for (int i = 0; i < 100; i++) {
       bytes.longForm(0x00091000 + i, "UN", new byte[1000]);
     }
-    NotDicomException e =
-        refused(
-            bytes.bytes(), ExplicitVrLittleEndian, ReadLimits.DEFAULT.withMaxHeaderKept(10_000));
-    assertEquals("more than 10000 bytes before Pixel Data", e.reason());
+    bytes.longForm(Tag.ContentSequence, "SQ", UNDEFINED).item(UNDEFINED);
+    bytes.shortForm(Tag.ValueType, "CS", "TEXT").endOfItem().endOfSequence();
+    // When
+    var reading =
+        DataSetReader.readHeaderThroughEndNoting(
+            new ByteArrayInputStream(bytes.bytes()),
+            ExplicitVrLittleEndian,
+            ReadLimits.DEFAULT.withMaxHeaderKept(10_000));
+    // Then
+    assertEquals(9, reading.dataSet().size());
+    assertFalse(reading.dataSet().contains(Tag.ContentSequence));
+    assertTrue(reading.notes().getLast().endsWith("the header is too large"));
   }
 
   @Test

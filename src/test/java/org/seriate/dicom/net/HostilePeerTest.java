@@ -32,7 +32,7 @@ class HostilePeerTest {
 
   @AfterEach
   void the_node_is_unharmed() throws IOException {
-    node.assertUnharmed();
+    node.assertNothingLeft();
     node.close();
   }
 

@@ -97,8 +97,12 @@ final class RawPeer implements AutoCloseable {
     return send(header);
   }
 
-  /** A P-DATA-TF with one fragment. */
   RawPeer sendFragment(int contextId, int control, byte[] data) throws IOException {
+    return send(fragment(contextId, control, data));
+  }
+
+  /** A P-DATA-TF with one fragment. */
+  static byte[] fragment(int contextId, int control, byte[] data) {
     byte[] pdu = new byte[12 + data.length];
     pdu[0] = Pdu.P_DATA_TF;
     PduEncoder.putU32(pdu, 2, data.length + 6);
@@ -106,7 +110,7 @@ final class RawPeer implements AutoCloseable {
     pdu[10] = (byte) contextId;
     pdu[11] = (byte) control;
     System.arraycopy(data, 0, pdu, 12, data.length);
-    return send(pdu);
+    return pdu;
   }
 
   RawPeer sendCommand(int contextId, CommandSet command) throws IOException {

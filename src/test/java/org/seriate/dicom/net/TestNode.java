@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.seriate.dicom.data.Uid;
+import org.seriate.fixtures.OpenSockets;
 
 /**
  * A listener on loopback with deadlines of a fraction of a second, and a record of what happened.
@@ -24,11 +25,13 @@ final class TestNode implements AutoCloseable {
   final Queue<AssociationPolicy.Reject> rejected = new ConcurrentLinkedQueue<>();
   final Queue<AssociationFacts> opened = new ConcurrentLinkedQueue<>();
   final UpperLayerListener listener;
+  private final int socketsBefore;
 
   private TestNode(ListenerSettings settings, AssociationPolicy policy, DimseServices services)
       throws IOException {
     services.events(new Recorder());
     listener = (UpperLayerListener) new UpperLayerNetwork().listen(settings, policy, services);
+    socketsBefore = OpenSockets.count();
   }
 
   static TestNode storing(StoreScp scp) throws IOException {
@@ -61,7 +64,23 @@ final class TestNode implements AutoCloseable {
         Duration.ofMillis(600),
         SHORT,
         maxAssociations,
-        maxPerPeer);
+        maxPerPeer,
+        Duration.ofMillis(1500));
+  }
+
+  /** With another deadline for everything that is waited for. */
+  static ListenerSettings withDeadlines(ListenerSettings s, Duration each) {
+    return new ListenerSettings(
+        s.bind(),
+        s.port(),
+        s.maxPduLength(),
+        each,
+        each,
+        each,
+        each,
+        s.maxAssociations(),
+        s.maxAssociationsPerPeer(),
+        each);
   }
 
   int port() {
@@ -98,6 +117,12 @@ final class TestNode implements AutoCloseable {
     assertTrue(System.nanoTime() - began < 1_000_000_000L, "C-ECHO within a second");
     await(() -> listener.openAssociations() == 0, "no association is left");
     await(() -> listener.waitingConnections() == 0, "no connection is left");
+  }
+
+  /** The same when the test has closed its own connections: no descriptor is left either. */
+  void assertNothingLeft() throws IOException {
+    assertUnharmed();
+    await(() -> OpenSockets.count() <= socketsBefore, "no descriptor is left");
   }
 
   static void await(BooleanSupplier condition, String what) {

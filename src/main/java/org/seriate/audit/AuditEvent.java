@@ -10,6 +10,7 @@ public enum AuditEvent {
   INSTANCES_CHANGED("110104", null, 'U'),
   INSTANCES_READ_BY_MODEL("110103", null, 'R'),
   BEGIN_SENDING_REPORT("110102", null, 'E'),
+  QUERY("110112", null, 'E'),
   REPORT_SENT("110104", null, 'R'),
   ASSOCIATION_REFUSED("110113", "110126", 'E'),
   OBJECT_REFUSED("110113", "110126", 'E'),

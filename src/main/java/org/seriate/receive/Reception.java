@@ -1,6 +1,7 @@
 package org.seriate.receive;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -45,15 +46,22 @@ public class Reception {
   private final ObjectStore store;
   private final Intake intake;
   private final AuditTrail audit;
+  private final List<FurtherServices> further;
   private Listener listener;
 
   Reception(
-      DicomNetwork network, AeConfig config, ObjectStore store, Intake intake, AuditTrail audit) {
+      DicomNetwork network,
+      AeConfig config,
+      ObjectStore store,
+      Intake intake,
+      AuditTrail audit,
+      Instance<FurtherServices> further) {
     this.network = network;
     this.config = config;
     this.store = store;
     this.intake = intake;
     this.audit = audit;
+    this.further = further.stream().toList();
   }
 
   /**
@@ -63,7 +71,7 @@ public class Reception {
    */
   public synchronized void open() throws IOException {
     NodeConfig node = config.node();
-    SourcePolicy policy = new SourcePolicy(config, audit);
+    SourcePolicy policy = new SourcePolicy(config, audit, further);
     DimseServices services =
         new DimseServices()
             .store(
@@ -71,6 +79,7 @@ public class Reception {
                 transferSyntaxes(),
                 new StoreReceiver(store, intake, node.disk().refuseBelowFree()))
             .events(new Ends(policy));
+    further.forEach(f -> f.addTo(services));
     listener = network.listen(settings(node), policy, services);
     LOG.infof("listening for associations as %s on port %d", node.aeTitle(), listener.port());
   }

@@ -1,8 +1,12 @@
 package org.seriate.dicom.net;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.seriate.dicom.data.DataSet;
+import org.seriate.dicom.io.DataSetReader;
+import org.seriate.dicom.io.DataSetWriter;
+import org.seriate.dicom.io.ReadLimits;
 import org.seriate.dicom.io.TransferSyntax;
 
 /**
@@ -52,6 +56,16 @@ public interface RetrieveScp {
    */
   record Retrievable(
       String sopClassUid, String sopInstanceUid, TransferSyntax transferSyntax, byte[] dataSet) {
+    /** Byte for byte as it is in its own transfer syntax, encoded anew in another. */
+    public byte[] in(TransferSyntax wanted) throws IOException {
+      return wanted.equals(transferSyntax)
+          ? dataSet
+          : DataSetWriter.toBytes(
+              DataSetReader.read(
+                  new ByteArrayInputStream(dataSet), transferSyntax, ReadLimits.DEFAULT),
+              wanted);
+    }
+
     @Override
     public String toString() {
       return "Retrievable[" + dataSet.length + " bytes]";

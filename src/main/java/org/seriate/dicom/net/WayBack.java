@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.seriate.dicom.data.Uid;
-import org.seriate.dicom.io.DataSetReader;
-import org.seriate.dicom.io.DataSetWriter;
-import org.seriate.dicom.io.ReadLimits;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.PresentationContext.Accepted;
 
@@ -66,16 +63,8 @@ final class WayBack implements RetrieveScp.Carrier {
 
   private static byte[] encoded(RetrieveScp.Retrievable object, Accepted context)
       throws IOException {
-    TransferSyntax wanted =
+    return object.in(
         TransferSyntax.of(context.transferSyntax())
-            .orElseThrow(() -> new IOException("unknown transfer syntax"));
-    return wanted.equals(object.transferSyntax())
-        ? object.dataSet()
-        : DataSetWriter.toBytes(
-            DataSetReader.read(
-                new ByteArrayInputStream(object.dataSet()),
-                object.transferSyntax(),
-                ReadLimits.DEFAULT),
-            wanted);
+            .orElseThrow(() -> new IOException("unknown transfer syntax")));
   }
 }

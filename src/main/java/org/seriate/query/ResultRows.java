@@ -1,0 +1,211 @@
+package org.seriate.query;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.seriate.dicom.data.DataSet;
+import org.seriate.store.ReportAttributes;
+
+/**
+ * Reads tables report and report_attributes, a page at a time: no connection is held while a slow
+ * peer reads its matches.
+ */
+final class ResultRows {
+  private static final int PAGE = 200;
+
+  private final DataSource database;
+
+  ResultRows(DataSource database) {
+    this.database = database;
+  }
+
+  /** One report to be retrieved; {@code series} is our number of the series it speaks of. */
+  record ReportFound(long report, long series, String sopClassUid, String sopInstanceUid) {}
+
+  /**
+   * The entities that come next after {@code after}, in the order of their keys; fewer than asked
+   * for only at the end. A page may be empty before the end is reached: {@link Page#last} says.
+   */
+  Page entities(QueryRequest.Asked asked, Narrowing narrowing, String after) {
+    String key = asked.level().entityColumn();
+    // The newest report of an entity speaks for it: a corrected name or number wins.
+    String sql =
+        """
+        select entity_key, header from (
+          select distinct on (%1$s) %1$s as entity_key, patient_id, patient_name, study_date,
+            accession_number, study_id, content_date, header
+          from report_attributes where %1$s > ? and %2$s
+          order by %1$s, report_id desc) entity
+        where %3$s order by entity_key limit %4$d
+        """
+            .formatted(key, narrowing.rows().sql(), narrowing.entities().sql(), PAGE);
+    try (Connection connection = database.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      List<Object> values = new ArrayList<>();
+      values.add(after);
+      values.addAll(narrowing.rows().values());
+      values.addAll(narrowing.entities().values());
+      bind(connection, select, values);
+      Map<String, DataSet> headers = headers(select);
+      return page(headers, counts(connection, asked, List.copyOf(headers.keySet())));
+    } catch (SQLException e) {
+      throw new IllegalStateException("results could not be read", e);
+    }
+  }
+
+  record Page(List<ResultEntity> entities, boolean last) {}
+
+  private static Page page(Map<String, DataSet> headers, Map<String, ResultEntity.Counts> counts) {
+    List<ResultEntity> entities = new ArrayList<>();
+    headers.forEach(
+        (key, header) ->
+            entities.add(
+                new ResultEntity(
+                    key, header, counts.getOrDefault(key, ResultEntity.Counts.NOT_ASKED))));
+    return new Page(entities, entities.size() < PAGE);
+  }
+
+  private static Map<String, DataSet> headers(PreparedStatement select) throws SQLException {
+    Map<String, DataSet> headers = new java.util.LinkedHashMap<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        headers.put(rows.getString(1), ReportAttributes.read(rows.getBytes(2)));
+      }
+    }
+    return headers;
+  }
+
+  private static Map<String, ResultEntity.Counts> counts(
+      Connection connection, QueryRequest.Asked asked, List<String> keys) throws SQLException {
+    boolean wanted =
+        asked.elements().stream().anyMatch(k -> QueryKeys.counted(asked.level()).contains(k.tag()));
+    Map<String, ResultEntity.Counts> counts = new HashMap<>();
+    if (!wanted || keys.isEmpty()) {
+      return counts;
+    }
+    String sql =
+        """
+        select %1$s, count(distinct study_instance_uid), count(distinct series_instance_uid),
+          count(*), array_agg(distinct modality), array_agg(distinct sop_class_uid)
+        from report_attributes where %1$s = any (?) group by %1$s
+        """
+            .formatted(asked.level().entityColumn());
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      bind(connection, select, List.of(keys));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          counts.put(
+              rows.getString(1),
+              new ResultEntity.Counts(
+                  rows.getLong(2),
+                  rows.getLong(3),
+                  rows.getLong(4),
+                  texts(rows.getArray(5)),
+                  texts(rows.getArray(6))));
+        }
+      }
+    }
+    return counts;
+  }
+
+  private static List<String> texts(Array array) throws SQLException {
+    return List.of((String[]) array.getArray());
+  }
+
+  /** The reports that a retrieval names, oldest first: a revision follows what it replaces. */
+  List<ReportFound> reports(QueryRequest.Asked asked) {
+    Narrowing.Conditions conditions = Narrowing.uniqueKeys(asked);
+    String sql =
+        """
+        select a.report_id, r.series_id, a.sop_class_uid, a.sop_instance_uid
+        from report_attributes a join report r on r.id = a.report_id
+        where a.report_id in (select report_id from report_attributes where %s)
+        order by a.report_id
+        """
+            .formatted(conditions.sql());
+    try (Connection connection = database.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      bind(connection, select, conditions.values());
+      List<ReportFound> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new ReportFound(
+                  rows.getLong(1), rows.getLong(2), rows.getString(3), rows.getString(4)));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException("results could not be read", e);
+    }
+  }
+
+  /** The data set of a report, as it was written. */
+  byte[] dataSet(long report) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("select data_set from report where id = ?")) {
+      select.setLong(1, report);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw new IllegalStateException("report " + report + " is gone");
+        }
+        return row.getBytes(1);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("report " + report + " could not be read", e);
+    }
+  }
+
+  /** Makes up attributes for reports that have none, and says for how many. */
+  int makeUpMissing() {
+    int made = 0;
+    while (true) {
+      int some = makeUpSome();
+      if (some == 0) {
+        return made;
+      }
+      made += some;
+    }
+  }
+
+  private int makeUpSome() {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select id, data_set from report r
+                where not exists (select 1 from report_attributes a where a.report_id = r.id)
+                order by id limit 50
+                """)) {
+      int some = 0;
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          ReportAttributes.of(rows.getBytes(2)).insert(connection, rows.getLong(1));
+          some++;
+        }
+      }
+      return some;
+    } catch (SQLException e) {
+      throw new IllegalStateException("attributes of reports could not be made up", e);
+    }
+  }
+
+  private static void bind(Connection connection, PreparedStatement statement, List<Object> values)
+      throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      switch (values.get(i)) {
+        case List<?> list ->
+            statement.setArray(i + 1, connection.createArrayOf("text", list.toArray()));
+        case Object value -> statement.setString(i + 1, value.toString());
+      }
+    }
+  }
+}

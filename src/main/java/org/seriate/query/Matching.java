@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Element;
+import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Vr;
 import org.seriate.store.ReportAttributes;
 
@@ -45,7 +46,7 @@ final class Matching {
 
   private static boolean matchesAll(DataSet keys, DataSet entity) {
     for (Element key : keys) {
-      if (!matches(key, keys, entity)) {
+      if (key.tag() != Tag.SpecificCharacterSet && !matches(key, keys, entity)) {
         return false;
       }
     }
@@ -57,7 +58,8 @@ final class Matching {
       boolean universal =
           switch (key) {
             case Element.Sequence s -> s.items().stream().allMatch(Matching::isUniversal);
-            case Element.Value v -> wanted(keys, v.tag()).isEmpty();
+            case Element.Value v ->
+                v.tag() == Tag.SpecificCharacterSet || wanted(keys, v.tag()).isEmpty();
             case Element.Fragments _ -> true;
           };
       if (!universal) {

@@ -79,9 +79,17 @@ final class PeersReader {
           "peer '%s' is a source, so say from where it may call: hosts: [10.1.2.3, 10.2.0.0/16]"
               .formatted(name));
     }
-    if (!section.has("host") || !section.has("port")) {
+    boolean reachable = section.has("host") && section.has("port");
+    if (roles.contains(Role.QUERY) && hosts.isEmpty() && !section.has("hosts") && !reachable) {
+      file.problem(
+          node,
+          ("peer '%s' has role query, so say from where it may ask us, hosts: [10.1.2.3], or how"
+                  + " to reach it, host and port")
+              .formatted(name));
+    }
+    if (!reachable) {
       roles.stream()
-          .filter(role -> role != Role.SOURCE)
+          .filter(role -> role != Role.SOURCE && role != Role.QUERY)
           .findFirst()
           .map(
               role ->

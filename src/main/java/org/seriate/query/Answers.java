@@ -66,9 +66,7 @@ final class Answers implements Iterator<DataSet> {
     ResultRows.Page read = rows.entities(asked, narrowing, after);
     lastPage = read.last();
     page = read.entities().iterator();
-    if (!read.entities().isEmpty()) {
-      after = read.entities().getLast().key();
-    }
+    after = read.end();
     return true;
   }
 

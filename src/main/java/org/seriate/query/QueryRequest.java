@@ -1,5 +1,6 @@
 package org.seriate.query;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.seriate.dicom.data.DataSet;
@@ -21,7 +22,7 @@ sealed interface QueryRequest {
     }
 
     List<Element> elements() {
-      List<Element> all = new java.util.ArrayList<>();
+      List<Element> all = new ArrayList<>();
       identifier.forEach(all::add);
       return all;
     }

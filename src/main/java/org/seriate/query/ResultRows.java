@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -18,7 +19,7 @@ import org.seriate.store.ReportAttributes;
  * peer reads its matches.
  */
 final class ResultRows {
-  private static final int PAGE = 200;
+  private static final int PAGE = 500;
 
   private final DataSource database;
 
@@ -30,56 +31,71 @@ final class ResultRows {
   record ReportFound(long report, long series, String sopClassUid, String sopInstanceUid) {}
 
   /**
-   * The entities that come next after {@code after}, in the order of their keys; fewer than asked
-   * for only at the end. A page may be empty before the end is reached: {@link Page#last} says.
+   * A page of entities in the order of their keys.
+   *
+   * @param entities those that meet the conditions
+   * @param end the last key looked at; the next page begins behind it
+   */
+  record Page(List<ResultEntity> entities, String end, boolean last) {}
+
+  /**
+   * Looks at the entities that come next after {@code after}, met or not, so that a page costs the
+   * same wherever it begins: it walks along the index of its level and sorts nothing.
    */
   Page entities(QueryRequest.Asked asked, Narrowing narrowing, String after) {
-    String key = asked.level().entityColumn();
     // The newest report of an entity speaks for it: a corrected name or number wins.
     String sql =
         """
-        select entity_key, header from (
-          select distinct on (%1$s) %1$s as entity_key, patient_id, patient_name, study_date,
-            accession_number, study_id, content_date, header
-          from report_attributes where %1$s > ? and %2$s
-          order by %1$s, report_id desc) entity
-        where %3$s order by entity_key limit %4$d
+        select page.entity, case when %3$s then newest.header end
+        from (
+          select %1$s as entity, max(report_id) as report from report_attributes
+          where %1$s > ? and %2$s group by %1$s order by %1$s limit %4$d) page
+        join report_attributes newest on newest.report_id = page.report
+        order by page.entity
         """
-            .formatted(key, narrowing.rows().sql(), narrowing.entities().sql(), PAGE);
+            .formatted(
+                asked.level().entityColumn(),
+                narrowing.rows().sql(),
+                narrowing.entities().sql(),
+                PAGE);
     try (Connection connection = database.getConnection();
         PreparedStatement select = connection.prepareStatement(sql)) {
-      List<Object> values = new ArrayList<>();
+      List<Object> values = new ArrayList<>(narrowing.entities().values());
       values.add(after);
       values.addAll(narrowing.rows().values());
-      values.addAll(narrowing.entities().values());
       bind(connection, select, values);
-      Map<String, DataSet> headers = headers(select);
-      return page(headers, counts(connection, asked, List.copyOf(headers.keySet())));
+      Map<String, DataSet> met = new LinkedHashMap<>();
+      String end = after;
+      int looked = 0;
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          looked++;
+          end = rows.getString(1);
+          byte[] header = rows.getBytes(2);
+          if (header != null) {
+            met.put(end, ReportAttributes.read(header));
+          }
+        }
+      }
+      return new Page(withCounts(connection, asked, met), end, looked < PAGE);
     } catch (SQLException e) {
       throw new IllegalStateException("results could not be read", e);
     }
   }
 
-  record Page(List<ResultEntity> entities, boolean last) {}
-
-  private static Page page(Map<String, DataSet> headers, Map<String, ResultEntity.Counts> counts) {
-    List<ResultEntity> entities = new ArrayList<>();
-    headers.forEach(
-        (key, header) ->
-            entities.add(
+  private static List<ResultEntity> withCounts(
+      Connection connection, QueryRequest.Asked asked, Map<String, DataSet> headers)
+      throws SQLException {
+    Map<String, ResultEntity.Counts> counts =
+        counts(connection, asked, List.copyOf(headers.keySet()));
+    return headers.entrySet().stream()
+        .map(
+            e ->
                 new ResultEntity(
-                    key, header, counts.getOrDefault(key, ResultEntity.Counts.NOT_ASKED))));
-    return new Page(entities, entities.size() < PAGE);
-  }
-
-  private static Map<String, DataSet> headers(PreparedStatement select) throws SQLException {
-    Map<String, DataSet> headers = new java.util.LinkedHashMap<>();
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        headers.put(rows.getString(1), ReportAttributes.read(rows.getBytes(2)));
-      }
-    }
-    return headers;
+                    e.getKey(),
+                    e.getValue(),
+                    counts.getOrDefault(e.getKey(), ResultEntity.Counts.NOT_ASKED)))
+        .toList();
   }
 
   private static Map<String, ResultEntity.Counts> counts(

@@ -31,7 +31,7 @@ final class PeerCheck {
   CheckFinding of(PeerConfig peer) {
     String subject = "peer " + peer.name() + " (" + peer.aeTitle() + ")";
     if (peer.host().isEmpty() || peer.port().isEmpty()) {
-      return CheckFinding.ok(subject, "source, may call from " + hosts(peer));
+      return CheckFinding.ok(subject, roles(peer) + ", may call from " + hosts(peer));
     }
     long start = System.nanoTime();
     try (Association association = network.open(call(peer))) {
@@ -97,6 +97,10 @@ final class PeerCheck {
     }
     String names = syntaxes.stream().map(Uid::nameOf).collect(Collectors.joining(", "));
     return CheckFinding.ok(subject, answer + "; takes our reports in " + names);
+  }
+
+  private static String roles(PeerConfig peer) {
+    return peer.roles().stream().sorted().map(Role::word).collect(Collectors.joining(" and "));
   }
 
   private static String hosts(PeerConfig peer) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.store.ReportAttributes;
 
@@ -20,6 +21,8 @@ import org.seriate.store.ReportAttributes;
  */
 final class ResultRows {
   private static final int PAGE = 500;
+
+  private static final Logger LOG = Logger.getLogger(ResultRows.class);
 
   private final DataSource database;
 
@@ -183,35 +186,64 @@ final class ResultRows {
   /** Makes up attributes for reports that have none, and says for how many. */
   int makeUpMissing() {
     int made = 0;
-    while (true) {
-      int some = makeUpSome();
-      if (some == 0) {
-        return made;
-      }
-      made += some;
-    }
+    Batch batch = new Batch(0, 0, 0);
+    do {
+      batch = makeUpSome(batch.last());
+      made += batch.made();
+    } while (batch.looked() > 0);
+    return made;
   }
 
-  private int makeUpSome() {
-    try (Connection connection = database.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                """
-                select id, data_set from report r
-                where not exists (select 1 from report_attributes a where a.report_id = r.id)
-                order by id limit 50
-                """)) {
-      int some = 0;
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          ReportAttributes.of(rows.getBytes(2)).insert(connection, rows.getLong(1));
-          some++;
-        }
-      }
-      return some;
+  /**
+   * @param last the last report looked at
+   */
+  private record Batch(long last, int looked, int made) {}
+
+  private Batch makeUpSome(long after) {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      Batch batch = makeUpSome(connection, after);
+      connection.commit();
+      connection.setAutoCommit(true);
+      return batch;
     } catch (SQLException e) {
       throw new IllegalStateException("attributes of reports could not be made up", e);
     }
+  }
+
+  private static Batch makeUpSome(Connection connection, long after) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select id, data_set from report r
+            where id > ?
+              and not exists (select 1 from report_attributes a where a.report_id = r.id)
+            order by id limit 100
+            """)) {
+      select.setLong(1, after);
+      Batch batch = new Batch(after, 0, 0);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          boolean made = makeUp(connection, rows.getLong(1), rows.getBytes(2));
+          batch = new Batch(rows.getLong(1), batch.looked() + 1, batch.made() + (made ? 1 : 0));
+        }
+      }
+      return batch;
+    }
+  }
+
+  /** False when the report cannot be read. */
+  private static boolean makeUp(Connection connection, long report, byte[] dataSet)
+      throws SQLException {
+    ReportAttributes attributes;
+    try {
+      attributes = ReportAttributes.of(dataSet);
+    } catch (IllegalStateException e) {
+      LOG.errorf(e, "report %d cannot be read; it stays unknown to queries", report);
+      return false;
+    }
+    attributes.insert(connection, report);
+    return true;
   }
 
   private static void bind(Connection connection, PreparedStatement statement, List<Object> values)

@@ -352,6 +352,18 @@ class ResultQueryTest {
     assertEquals(120, find(keys("STUDY")).size());
   }
 
+  @Test
+  void a_report_that_cannot_be_read_does_not_keep_the_others_unknown() throws Exception {
+    // Given one damaged report before a sound one
+    results.store(ResultsForTests.report(1, 1, 1).build(), false);
+    results.store(ResultsForTests.report(2, 1, 1).build(), false);
+    results.execute("update report set data_set = '\\x0800' where study_instance_uid = '1.2.1'");
+    // When
+    room().makeUpMissingAttributes();
+    // Then
+    assertEquals(List.of("1.2.2"), values(find(keys("STUDY")), Tag.StudyInstanceUID));
+  }
+
   /** Keeps what it carries; refuses what it is told to. */
   private static final class Cart implements RetrieveScp.Carrier {
     private final Map<String, byte[]> carried = new TreeMap<>();

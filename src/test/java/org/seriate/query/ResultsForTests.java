@@ -133,9 +133,13 @@ final class ResultsForTests implements AutoCloseable {
   }
 
   void clear() throws SQLException {
+    execute("truncate series cascade");
+  }
+
+  void execute(String sql) throws SQLException {
     try (Connection connection = database.getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("truncate series cascade");
+      statement.execute(sql);
     }
   }
 

@@ -27,7 +27,7 @@ import org.seriate.dicom.net.DimseServices;
 
 /** Who may call, and what each role may use. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class SourcePolicyTest {
+class RolesOfCallersTest {
   private static final String FIND = Uid.StudyRootQueryRetrieveInformationModelFind;
 
   @TempDir private Path folder;

@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
 /** Settles home, configuration and database, then hands over to Quarkus. */
 @Command(
     name = "serve",
-    description = "Run the node: receive series, analyse them, deliver reports.",
+    header = "Run the node: receive series, analyse them, deliver reports.",
+    description = {
+      "Runs until Ctrl-C or SIGTERM. Associations and analyses under way then get 20 s to",
+      "finish; what does not finish is taken up again at the next start."
+    },
     footer = {
       "",
       "Environment:",
@@ -26,9 +30,9 @@ import picocli.CommandLine.Spec;
       "  SERIATE_DB_USER, SERIATE_DB_PASSWORD",
       "  SERIATE_DICOM_PORT, SERIATE_HTTP_PORT override node.yaml",
       "",
-      "Stop with Ctrl-C or SIGTERM: associations and analyses under way get 20 s to finish; what"
-          + " does",
-      "not finish is taken up again at the next start."
+      "Examples:",
+      "  deploy/bin/seriate serve",
+      "  SERIATE_HOME=/var/lib/seriate SERIATE_AE_CONFIG=/etc/seriate deploy/bin/seriate serve"
     })
 final class ServeCommand implements Callable<Integer> {
   /** No exit code of a command: the node goes on after this method. */

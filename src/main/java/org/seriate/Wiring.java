@@ -6,15 +6,28 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.seriate.audit.AuditEvent;
+import org.seriate.audit.AuditOutcome;
+import org.seriate.audit.AuditTrail;
 import org.seriate.classify.ActiveModel;
 import org.seriate.classify.EngineChoice;
 import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
 import org.seriate.config.ConfigProblem;
+import org.seriate.config.NodeConfig;
+import org.seriate.config.PeerConfig;
+import org.seriate.config.Secret;
 import org.seriate.deliver.ReportSender;
 import org.seriate.dicom.net.DicomNetwork;
+import org.seriate.dicom.net.TlsCall;
 import org.seriate.dicom.net.UpperLayerNetwork;
+import org.seriate.dicom.tls.TlsFailure;
+import org.seriate.dicom.tls.TlsFiles;
+import org.seriate.dicom.tls.TlsFilesProblem;
+import org.seriate.dicom.tls.TlsIdentity;
 import org.seriate.report.NodeIdentity;
 import org.seriate.report.ReportWriter;
 import org.seriate.store.NodeRun;
@@ -22,6 +35,7 @@ import org.seriate.store.ObjectStore;
 
 /** Makes the parts that are no beans by themselves, once for each run of a node. */
 class Wiring {
+  private static final Logger LOG = Logger.getLogger(Wiring.class);
   private final Path home;
   private final Path aeConfig;
 
@@ -94,7 +108,47 @@ class Wiring {
 
   @Produces
   @Singleton
-  ReportSender reportSender(DicomNetwork network, AeConfig config) {
-    return new ReportSender(network, config.node().aeTitle());
+  ReportSender reportSender(
+      DicomNetwork network, AeConfig config, TlsIdentity identity, AuditTrail audit, NodeRun run) {
+    Optional<TlsCall> tls =
+        identity.canCall()
+            ? Optional.of(new TlsCall(identity, config.node().tls().checkHostName()))
+            : Optional.empty();
+    return new ReportSender(
+        network,
+        config.node().aeTitle(),
+        tls,
+        (destination, failure) -> record(audit, run, destination, failure));
+  }
+
+  private static void record(
+      AuditTrail audit, NodeRun run, PeerConfig destination, TlsFailure failure) {
+    try {
+      audit.recordAlone(
+          AuditEvent.CERTIFICATE_REFUSED,
+          AuditOutcome.MINOR_FAILURE,
+          "node " + run.id(),
+          destination.aeTitle(),
+          failure.getMessage());
+    } catch (RuntimeException e) {
+      LOG.errorf(
+          e,
+          "a refused certificate could not be put on the audit record: %s",
+          failure.getMessage());
+    }
+  }
+
+  @Produces
+  @Singleton
+  TlsIdentity tlsIdentity(AeConfig config) {
+    NodeConfig.Tls tls = config.node().tls();
+    try {
+      return TlsIdentity.of(
+          new TlsFiles(
+              tls.certificate(), tls.key(), tls.keyPassword().map(Secret::value), tls.trusted()),
+          tls.reload());
+    } catch (TlsFilesProblem e) {
+      throw new IllegalStateException("node.yaml, tls: " + e.getMessage());
+    }
   }
 }

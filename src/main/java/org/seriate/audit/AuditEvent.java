@@ -13,6 +13,7 @@ public enum AuditEvent {
   QUERY("110112", null, 'E'),
   REPORT_SENT("110104", null, 'R'),
   ASSOCIATION_REFUSED("110113", "110126", 'E'),
+  CERTIFICATE_REFUSED("110113", "110126", 'E'),
   OBJECT_REFUSED("110113", "110126", 'E'),
   SERIES_COMPLETED("110111", null, 'U'),
   SERIES_SET_ASIDE("110111", null, 'U'),

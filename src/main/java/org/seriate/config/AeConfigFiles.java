@@ -32,21 +32,24 @@ public final class AeConfigFiles {
       problems.in(folder, "is not a folder; it should hold node.yaml and peers.yaml");
       problems.throwIfAny();
     }
-    NodeConfig node = withPorts(folder, node(folder, problems), environment, problems);
-    List<PeerConfig> peers = peers(folder, node.completeness(), problems);
+    NodeConfig node = withPorts(folder, node(folder, environment, problems), environment, problems);
+    List<PeerConfig> peers = peers(folder, node, environment, problems);
     problems.throwIfAny();
     return new AeConfig(node, peers);
   }
 
-  private static NodeConfig node(Path folder, Problems problems) {
+  private static NodeConfig node(Path folder, Map<String, String> environment, Problems problems) {
     Path file = folder.resolve("node.yaml");
-    return Files.exists(file) ? NodeReader.read(new YamlFile(file, problems)) : NodeConfig.DEFAULT;
+    return Files.exists(file)
+        ? NodeReader.read(new YamlFile(file, problems), environment)
+        : NodeConfig.DEFAULT;
   }
 
-  private static List<PeerConfig> peers(Path folder, Completeness otherwise, Problems problems) {
+  private static List<PeerConfig> peers(
+      Path folder, NodeConfig node, Map<String, String> environment, Problems problems) {
     Path file = folder.resolve("peers.yaml");
     if (Files.exists(file)) {
-      return PeersReader.read(new YamlFile(file, problems), otherwise);
+      return PeersReader.read(new YamlFile(file, problems), node, environment);
     }
     problems.in(file, "is missing; without it nobody may send (an empty file says so on purpose)");
     return List.of();
@@ -64,7 +67,20 @@ public final class AeConfigFiles {
           "DICOM and HTTP would both listen on port %d; give one of them another"
               .formatted(result.port()));
     }
+    if (result.tls().listens()) {
+      tlsPort(folder, result, problems);
+    }
     return result;
+  }
+
+  private static void tlsPort(Path folder, NodeConfig node, Problems problems) {
+    int port = node.tls().port();
+    if (port != 0 && (port == node.port() || port == node.http().port())) {
+      problems.in(
+          folder.resolve("node.yaml"),
+          "%s and DICOM with TLS would both listen on port %d; give one of them another"
+              .formatted(port == node.port() ? "DICOM" : "HTTP", port));
+    }
   }
 
   private static Optional<Integer> port(

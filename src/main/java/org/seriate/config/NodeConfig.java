@@ -1,5 +1,6 @@
 package org.seriate.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -19,7 +20,34 @@ public record NodeConfig(
     Work work,
     Disk disk,
     Institution institution,
-    ZoneId timezone) {
+    ZoneId timezone,
+    Tls tls) {
+
+  /** Without TLS. */
+  public NodeConfig(
+      String aeTitle,
+      int port,
+      Optional<String> bind,
+      Http http,
+      Limits limits,
+      Completeness completeness,
+      Work work,
+      Disk disk,
+      Institution institution,
+      ZoneId timezone) {
+    this(
+        aeTitle,
+        port,
+        bind,
+        http,
+        limits,
+        completeness,
+        work,
+        disk,
+        institution,
+        timezone,
+        Tls.DEFAULT);
+  }
 
   static final NodeConfig DEFAULT =
       new NodeConfig(
@@ -45,12 +73,48 @@ public record NodeConfig(
         work,
         disk,
         institution,
-        timezone);
+        timezone,
+        tls);
   }
 
   /** Console and web services. */
   public record Http(int port, Optional<String> bind) {
     static final Http DEFAULT = new Http(8080, Optional.empty());
+  }
+
+  /**
+   * TLS on a port of its own, and towards peers that require it (PS3.15 B.12).
+   *
+   * @param certificate PEM, ours first; with it the TLS port opens
+   * @param key PEM, PKCS#8
+   * @param trusted PEM, the authorities whose certificates count
+   * @param checkHostName whether a peer that we call must show a certificate of its host
+   * @param reload how long a look at the files is good for
+   */
+  public record Tls(
+      int port,
+      Optional<Path> certificate,
+      Optional<Path> key,
+      Optional<Secret> keyPassword,
+      Optional<Path> trusted,
+      ShownCertificate clientCertificate,
+      boolean checkHostName,
+      Duration reload) {
+    static final Tls DEFAULT =
+        new Tls(
+            2762,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            ShownCertificate.REQUIRED,
+            true,
+            Duration.ofSeconds(10));
+
+    /** Whether the TLS port opens. */
+    public boolean listens() {
+      return certificate.isPresent();
+    }
   }
 
   /** Bounds and deadlines of every association. */

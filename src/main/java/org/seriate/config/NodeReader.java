@@ -2,6 +2,7 @@ package org.seriate.config;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import org.seriate.config.NodeConfig.Disk;
 import org.seriate.config.NodeConfig.Http;
@@ -17,7 +18,7 @@ final class NodeReader {
 
   private NodeReader() {}
 
-  static NodeConfig read(YamlFile file) {
+  static NodeConfig read(YamlFile file, Map<String, String> environment) {
     Section all =
         file.root()
             .map(n -> file.section(n, "node.yaml"))
@@ -34,7 +35,9 @@ final class NodeReader {
           disk(all.section("disk")),
           institution(all.section("institution")),
           all.value("timezone", NodeReader::zone, "a time zone, such as Europe/Berlin")
-              .orElse(OTHERWISE.timezone()));
+              .orElse(OTHERWISE.timezone()),
+          TlsReader.read(
+              all.section("tls"), file.path().toAbsolutePath().getParent(), environment));
     }
   }
 

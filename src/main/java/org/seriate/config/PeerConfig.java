@@ -13,6 +13,8 @@ import java.util.Set;
  * @param host where we call it, a name or an address
  * @param completeness the node's rules with this source's own on top
  * @param send what it gets as a destination
+ * @param user who must be at work there when it calls (PS3.7 D.3.3.7)
+ * @param passcode that this user must send
  */
 public record PeerConfig(
     String name,
@@ -22,11 +24,42 @@ public record PeerConfig(
     OptionalInt port,
     Set<Role> roles,
     Completeness completeness,
-    List<ResultObject> send) {
+    List<ResultObject> send,
+    TlsUse tls,
+    Optional<String> user,
+    Optional<Secret> passcode) {
   public PeerConfig {
     hosts = List.copyOf(hosts);
     roles = Set.copyOf(roles);
     send = List.copyOf(send);
+  }
+
+  /** A peer without TLS, of which no user is expected. */
+  public PeerConfig(
+      String name,
+      String aeTitle,
+      List<Cidr> hosts,
+      Optional<String> host,
+      OptionalInt port,
+      Set<Role> roles,
+      Completeness completeness,
+      List<ResultObject> send) {
+    this(
+        name,
+        aeTitle,
+        hosts,
+        host,
+        port,
+        roles,
+        completeness,
+        send,
+        TlsUse.NONE,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public boolean requiresTls() {
+    return tls == TlsUse.REQUIRED;
   }
 
   public boolean is(Role role) {

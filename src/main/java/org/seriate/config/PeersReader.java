@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -21,20 +22,22 @@ final class PeersReader {
       List.of(Cidr.parse("127.0.0.0/8").orElseThrow(), Cidr.parse("::1").orElseThrow());
 
   private final YamlFile file;
-  private final Completeness otherwise;
+  private final NodeConfig ours;
+  private final Map<String, String> environment;
   private final List<PeerConfig> peers = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
 
-  private PeersReader(YamlFile file, Completeness otherwise) {
+  private PeersReader(YamlFile file, NodeConfig ours, Map<String, String> environment) {
     this.file = file;
-    this.otherwise = otherwise;
+    this.ours = ours;
+    this.environment = environment;
   }
 
   /**
-   * @param otherwise the node's rules, for what a source does not say itself
+   * @param ours the node's rules, for what a source does not say itself
    */
-  static List<PeerConfig> read(YamlFile file, Completeness otherwise) {
-    PeersReader reader = new PeersReader(file, otherwise);
+  static List<PeerConfig> read(YamlFile file, NodeConfig ours, Map<String, String> environment) {
+    PeersReader reader = new PeersReader(file, ours, environment);
     file.root().filter(root -> !root.getTag().equals(Tag.NULL)).ifPresent(reader::list);
     return reader.peers;
   }
@@ -104,7 +107,50 @@ final class PeersReader {
         port,
         roles,
         completeness(section, roles),
-        send(section, roles));
+        send(section, roles),
+        tls(section, roles),
+        user(section, roles),
+        passcode(section));
+  }
+
+  private TlsUse tls(Section section, Set<Role> roles) {
+    TlsUse use = section.word("tls", TlsUse.values(), TlsUse.NONE);
+    if (use == TlsUse.REQUIRED) {
+      boolean calls = roles.contains(Role.SOURCE) || roles.contains(Role.QUERY);
+      if (calls && !ours.tls().listens()) {
+        section.problem(
+            "tls", "required, but node.yaml opens no TLS port: give tls.certificate and tls.key");
+      }
+      boolean isCalled = roles.stream().anyMatch(r -> r != Role.SOURCE && r != Role.QUERY);
+      if (isCalled && ours.tls().trusted().isEmpty()) {
+        section.problem(
+            "tls", "required, but node.yaml says of nobody whom to trust: give tls.trusted");
+      }
+    }
+    return use;
+  }
+
+  private static Optional<String> user(Section section, Set<Role> roles) {
+    if (section.has("user") && !roles.contains(Role.SOURCE) && !roles.contains(Role.QUERY)) {
+      section.problem("user", "is for peers with role source or query; remove it or add the role");
+    }
+    return section.value("user", PeersReader::name, "1 to 64 characters");
+  }
+
+  // Without TLS everybody on the way could read it.
+  private Optional<Secret> passcode(Section section) {
+    if (section.has("passcode") && !section.has("user")) {
+      section.problem("passcode", "needs the user whose passcode it is");
+    }
+    boolean secured =
+        section
+            .value("tls", Optional::of, "")
+            .filter(TlsUse.REQUIRED.toString()::equals)
+            .isPresent();
+    if (section.has("passcode") && !secured) {
+      section.problem("passcode", "is only taken over TLS: add tls: required");
+    }
+    return Secret.in(section, "passcode", environment);
   }
 
   private <T> Optional<T> required(
@@ -195,7 +241,7 @@ final class PeersReader {
     if (section.has("completeness") && !roles.contains(Role.SOURCE)) {
       section.problem("completeness", "is for peers with role source; remove it or add the role");
     }
-    return NodeReader.completeness(section.section("completeness"), otherwise);
+    return NodeReader.completeness(section.section("completeness"), ours.completeness());
   }
 
   private List<ResultObject> send(Section section, Set<Role> roles) {

@@ -109,6 +109,25 @@ final class Section implements AutoCloseable {
     return value;
   }
 
+  /** The same for what must not be repeated in a message. */
+  <T> Optional<T> secret(String key, Function<String, Optional<T>> parse, String mustBe) {
+    Optional<String> text = scalar(key).map(ScalarNode::getValue).map(String::strip);
+    Optional<T> value = text.flatMap(parse);
+    if (text.isPresent() && value.isEmpty()) {
+      problem(key, "must be " + mustBe);
+    }
+    return value;
+  }
+
+  /** One of some words, which are what the constants print. */
+  <E extends Enum<E>> E word(String key, E[] all, E otherwise) {
+    return value(
+            key,
+            text -> Stream.of(all).filter(e -> e.toString().equals(text)).findFirst(),
+            Stream.of(all).map(Enum::toString).collect(joining(" or ")))
+        .orElse(otherwise);
+  }
+
   OptionalInt number(String key, int min, int max) {
     Optional<Integer> value =
         value(

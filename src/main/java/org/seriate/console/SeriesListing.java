@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The console's own queries: newest series first, by our numbers. */
@@ -65,7 +66,7 @@ class SeriesListing {
         t.get(3, Integer.class),
         t.get(4, String.class),
         t.get(5, Long.class),
-        t.get(6, Instant.class),
+        t.get(6, Instant.class).truncatedTo(ChronoUnit.SECONDS),
         t.get(7, String.class),
         t.get(8, String.class),
         t.get(9, String.class),

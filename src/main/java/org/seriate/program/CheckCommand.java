@@ -12,7 +12,10 @@ import org.seriate.config.ConfigProblem;
 import org.seriate.config.FreeSpace;
 import org.seriate.config.NodeConfig;
 import org.seriate.config.PeerConfig;
+import org.seriate.dicom.net.TlsCall;
 import org.seriate.dicom.net.UpperLayerNetwork;
+import org.seriate.dicom.tls.TlsFilesProblem;
+import org.seriate.dicom.tls.TlsIdentity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,8 +64,9 @@ final class CheckCommand implements Callable<Integer> {
     print(HomeCheck.of(places.home(), refuseBelow));
     print(DatabaseCheck.of(environment));
     config.ifPresent(this::checkPorts);
+    Optional<TlsIdentity> identity = config.flatMap(c -> identity(c.node().tls()));
     if (!noPeers) {
-      config.ifPresent(this::checkPeers);
+      config.ifPresent(c -> checkPeers(c, identity));
     }
     return failed ? Program.FAILURE : Program.OK;
   }
@@ -98,10 +102,32 @@ final class CheckCommand implements Callable<Integer> {
     print(
         PortCheck.of(
             "web", node.http().bind(), node.http().port(), "change http.port in node.yaml"));
+    if (node.tls().listens()) {
+      print(
+          PortCheck.of(
+              "DICOM TLS", node.bind(), node.tls().port(), "change tls.port in node.yaml"));
+    }
   }
 
-  private void checkPeers(AeConfig config) {
-    PeerCheck check = new PeerCheck(new UpperLayerNetwork(), config.node().aeTitle());
+  /** Silent when node.yaml says nothing of TLS. */
+  private Optional<TlsIdentity> identity(NodeConfig.Tls tls) {
+    try {
+      TlsIdentity identity = TlsCheck.identity(tls);
+      if (identity.canAccept() || identity.canCall()) {
+        print(TlsCheck.of(identity));
+      }
+      return Optional.of(identity);
+    } catch (TlsFilesProblem e) {
+      print(CheckFinding.fail("TLS", e.getMessage(), "Put a usable file there."));
+      return Optional.empty();
+    }
+  }
+
+  private void checkPeers(AeConfig config, Optional<TlsIdentity> identity) {
+    NodeConfig node = config.node();
+    Optional<TlsCall> tls =
+        identity.filter(TlsIdentity::canCall).map(i -> new TlsCall(i, node.tls().checkHostName()));
+    PeerCheck check = new PeerCheck(new UpperLayerNetwork(), node.aeTitle(), tls);
     for (PeerConfig peer : config.peers()) {
       print(check.of(peer));
     }

@@ -96,7 +96,19 @@ final class DemoCommand implements Callable<Integer> {
     if (objects.isEmpty()) {
       throw new CommandFailed("No DICOM object found in " + folder + ".");
     }
-    return objects;
+    return withUids(objects);
+  }
+
+  /** Archives that blank UIDs make objects that belong to no series; no scanner sends such. */
+  private List<OutgoingObject> withUids(List<OutgoingObject> objects) {
+    long blank = objects.stream().filter(o -> o.seriesInstanceUid().isEmpty()).count();
+    if (blank > 0) {
+      say(
+          "%d objects have blank UIDs; the simulated scanner gives each folder of them a series."
+              .formatted(blank));
+    }
+    FreshUids uids = new FreshUids();
+    return objects.stream().map(o -> o.seriesInstanceUid().isEmpty() ? uids.of(o) : o).toList();
   }
 
   private boolean show(Path root, DemoEnd end, List<OutgoingObject> objects)

@@ -26,7 +26,7 @@ final class FreshUids {
         o.size(),
         o.sopClassUid(),
         fresh(o.sopInstanceUid()),
-        o.seriesInstanceUid().isEmpty() ? "" : fresh(o.seriesInstanceUid()),
+        fresh(o.seriesInstanceUid().isEmpty() ? seriesOf(folder(o)) : o.seriesInstanceUid()),
         o.transferSyntax(),
         () -> rewritten(o));
   }
@@ -36,7 +36,7 @@ final class FreshUids {
       throw new IOException("big endian files can only be sent as they are, without --new-uids");
     }
     DataSet old = DicomFile.read(o.file()).dataSet();
-    String folder = o.file().toAbsolutePath().getParent().toString();
+    String folder = folder(o);
     DataSet changed =
         old.toBuilder()
             .string(Tag.SOPClassUID, o.sopClassUid())
@@ -44,9 +44,17 @@ final class FreshUids {
             .string(Tag.StudyInstanceUID, fresh(old.string(Tag.StudyInstanceUID).orElse(folder)))
             .string(
                 Tag.SeriesInstanceUID,
-                fresh(old.string(Tag.SeriesInstanceUID).orElse("series of " + folder)))
+                fresh(old.string(Tag.SeriesInstanceUID).orElse(seriesOf(folder))))
             .build();
     return new ByteArrayInputStream(DataSetWriter.toBytes(changed, o.transferSyntax()));
+  }
+
+  private static String folder(OutgoingObject o) {
+    return o.file().toAbsolutePath().getParent().toString();
+  }
+
+  private static String seriesOf(String folder) {
+    return "series of " + folder;
   }
 
   private String fresh(String uid) {

@@ -14,6 +14,8 @@ import org.seriate.dicom.net.AssociationRefused;
 import org.seriate.dicom.net.Call;
 import org.seriate.dicom.net.DicomNetwork;
 import org.seriate.dicom.net.Status;
+import org.seriate.dicom.net.TlsCall;
+import org.seriate.dicom.tls.TlsFailure;
 
 /** Calls a peer with C-ECHO, and asks in the same association what it would take from us. */
 final class PeerCheck {
@@ -22,16 +24,25 @@ final class PeerCheck {
 
   private final DicomNetwork network;
   private final String ourAe;
+  private final Optional<TlsCall> tls;
 
-  PeerCheck(DicomNetwork network, String ourAe) {
+  /**
+   * @param tls for peers that require it
+   */
+  PeerCheck(DicomNetwork network, String ourAe, Optional<TlsCall> tls) {
     this.network = network;
     this.ourAe = ourAe;
+    this.tls = tls;
   }
 
   CheckFinding of(PeerConfig peer) {
     String subject = "peer " + peer.name() + " (" + peer.aeTitle() + ")";
     if (peer.host().isEmpty() || peer.port().isEmpty()) {
       return CheckFinding.ok(subject, roles(peer) + ", may call from " + hosts(peer));
+    }
+    if (peer.requiresTls() && tls.isEmpty()) {
+      return CheckFinding.fail(
+          subject, "requires TLS", "Mend the tls section of node.yaml, then check again.");
     }
     long start = System.nanoTime();
     try (Association association = network.open(call(peer))) {
@@ -46,12 +57,30 @@ final class PeerCheck {
           PlainWords.of(e),
           "Enter our AE title %s at the peer, and check its AE title in peers.yaml."
               .formatted(ourAe));
+    } catch (TlsFailure e) {
+      return CheckFinding.fail(subject, "no TLS with " + e.getMessage(), advice(e.kind()));
     } catch (IOException e) {
       return CheckFinding.fail(
           subject,
           PlainWords.of(e),
           "Check host and port in peers.yaml, that the peer runs, and the firewall between.");
     }
+  }
+
+  private static String advice(TlsFailure.Cause cause) {
+    return switch (cause) {
+      case CERTIFICATE_REFUSED ->
+          "Put the authority that signed the peer's certificate into tls.trusted, have the peer"
+              + " renew it if it has expired; if it names another host, correct host in peers.yaml"
+              + " or set tls.checkHostName: false.";
+      case OUR_CERTIFICATE_REFUSED ->
+          "Have the peer trust the authority that signed our certificate (tls.certificate).";
+      case NO_AGREEMENT -> "Enable TLS 1.2 or 1.3 with suites of BCP 195 at the peer.";
+      case NOT_TLS -> "Check port in peers.yaml, or remove tls: required.";
+      case TOO_SLOW, LOST ->
+          "Check port in peers.yaml, that the peer speaks TLS 1.2 or 1.3 there, and that it trusts"
+              + " the authority that signed our certificate.";
+    };
   }
 
   private Call call(PeerConfig peer) {
@@ -61,29 +90,36 @@ final class PeerCheck {
             new Call.Proposal(Uid.Comprehensive3DSRStorage, SYNTAXES));
     Call usual =
         Call.of(ourAe, peer.aeTitle(), peer.host().get(), peer.port().getAsInt(), proposals);
-    return new Call(
-        usual.callingAe(),
-        usual.calledAe(),
-        usual.host(),
-        usual.port(),
-        usual.proposals(),
-        usual.maxPduLength(),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10));
+    Call call =
+        new Call(
+            usual.callingAe(),
+            usual.calledAe(),
+            usual.host(),
+            usual.port(),
+            usual.proposals(),
+            usual.maxPduLength(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10));
+    return peer.requiresTls() ? call.withTls(tls.orElseThrow()) : call;
   }
 
   private static CheckFinding answered(
       PeerConfig peer, String subject, Association association, Status status, Duration took) {
     Optional<String> implementation = association.peerImplementation();
     String answer =
-        "C-ECHO %s in %d ms%s"
+        "C-ECHO %s in %d ms%s%s"
             .formatted(
                 status.isSuccess() ? "answered" : "answered " + status.hex(),
                 took.toMillis(),
-                implementation.map(i -> " by " + i).orElse(""));
+                implementation.map(i -> " by " + i).orElse(""),
+                association.tls().map(t -> " (" + TlsCheck.words(t) + ")").orElse(""));
     if (!status.isSuccess()) {
       return CheckFinding.warn(
           subject, answer, "Ask the peer's administrator what this status means.");
+    }
+    if (association.tls().filter(TlsCheck::expiresSoon).isPresent()) {
+      return CheckFinding.warn(
+          subject, answer, "Tell the peer's administrator that its certificate expires soon.");
     }
     if (!peer.is(Role.DESTINATION)) {
       return CheckFinding.ok(subject, answer);

@@ -47,7 +47,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FOLDER",
       required = true,
-      description = "Where the bundle and the learning curves go.")
+      description = "Where the bundle and the folds' answers (CSV) go.")
   private Path out;
 
   @Option(names = "--name", paramLabel = "NAME", description = "Name of the model.")

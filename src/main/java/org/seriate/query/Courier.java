@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.seriate.config.PeerConfig;
@@ -15,6 +16,7 @@ import org.seriate.dicom.net.DicomNetwork;
 import org.seriate.dicom.net.RetrieveScp.Carrier;
 import org.seriate.dicom.net.RetrieveScp.Retrievable;
 import org.seriate.dicom.net.Status;
+import org.seriate.dicom.net.TlsCall;
 
 /**
  * C-STORE sub-operations of a C-MOVE (PS3.4 C.4.2.3): on one association to the destination, opened
@@ -36,14 +38,17 @@ final class Courier implements Carrier {
   }
 
   /** In Explicit VR Little Endian, which is how reports are kept; in Implicit where it must be. */
-  static Call call(String ourAeTitle, PeerConfig to, Set<String> sopClasses) {
+  static Call call(
+      String ourAeTitle, PeerConfig to, Set<String> sopClasses, Optional<TlsCall> tls) {
     List<Call.Proposal> proposals = new ArrayList<>();
     for (String sopClass : sopClasses) {
       proposals.add(new Call.Proposal(sopClass, List.of(Uid.ExplicitVrLittleEndian)));
       proposals.add(new Call.Proposal(sopClass, List.of(Uid.ImplicitVrLittleEndian)));
     }
-    return Call.of(
-        ourAeTitle, to.aeTitle(), to.host().orElseThrow(), to.port().orElseThrow(), proposals);
+    Call call =
+        Call.of(
+            ourAeTitle, to.aeTitle(), to.host().orElseThrow(), to.port().orElseThrow(), proposals);
+    return to.requiresTls() ? call.withTls(tls.orElseThrow()) : call;
   }
 
   @Override

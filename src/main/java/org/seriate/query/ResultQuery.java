@@ -23,6 +23,7 @@ import org.seriate.dicom.net.DimseServices;
 import org.seriate.dicom.net.QueryScp;
 import org.seriate.dicom.net.RetrieveScp;
 import org.seriate.dicom.net.Status;
+import org.seriate.dicom.net.TlsCall;
 import org.seriate.query.ResultRows.ReportFound;
 
 /**
@@ -36,22 +37,38 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
 
   private static final List<String> SYNTAXES =
       List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);
+  private static final int UNABLE_TO_PERFORM_SUBOPERATIONS = 0xA702;
   private static final int MOVE_DESTINATION_UNKNOWN = 0xA801;
   private static final Logger LOG = Logger.getLogger(ResultQuery.class);
 
   private final ResultRows rows;
   private final DicomNetwork network;
   private final AeConfig config;
+  private final Optional<TlsCall> tls;
   private final QueryRecord record;
 
-  public ResultQuery(DataSource database, DicomNetwork network, AeConfig config, AuditTrail audit) {
-    this(database, network, config, new AuditedQueries(audit));
+  /**
+   * @param tls for C-MOVE to peers that require it
+   */
+  public ResultQuery(
+      DataSource database,
+      DicomNetwork network,
+      AeConfig config,
+      Optional<TlsCall> tls,
+      AuditTrail audit) {
+    this(database, network, config, tls, new AuditedQueries(audit));
   }
 
-  ResultQuery(DataSource database, DicomNetwork network, AeConfig config, QueryRecord record) {
+  ResultQuery(
+      DataSource database,
+      DicomNetwork network,
+      AeConfig config,
+      Optional<TlsCall> tls,
+      QueryRecord record) {
     this.rows = new ResultRows(database);
     this.network = network;
     this.config = config;
+    this.tls = tls;
     this.record = record;
   }
 
@@ -132,6 +149,12 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
           association,
           Status.of(MOVE_DESTINATION_UNKNOWN, "move destination is not in peers.yaml"));
     }
+    if (destination.get().requiresTls() && tls.isEmpty()) {
+      return refuse(
+          association,
+          Status.of(
+              UNABLE_TO_PERFORM_SUBOPERATIONS, "destination requires TLS, we have no tls.trusted"));
+    }
     return switch (QueryRequest.retrieval(move.sopClassUid(), identifier)) {
       case QueryRequest.NotUnderstood no -> refuse(association, no.status());
       case QueryRequest.Asked asked -> {
@@ -151,7 +174,7 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
         reports.stream().map(ReportFound::sopClassUid).collect(Collectors.toSet());
     return new Courier(
         network,
-        Courier.call(config.node().aeTitle(), to, classes),
+        Courier.call(config.node().aeTitle(), to, classes, tls),
         new Association.MoveOriginator(association.callingAe(), move.messageId()));
   }
 

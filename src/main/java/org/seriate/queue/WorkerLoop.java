@@ -75,7 +75,7 @@ final class WorkerLoop implements Runnable {
     Heartbeat heartbeat = Heartbeat.of(queue, claim, lease, timeLimit);
     try (heartbeat) {
       work.perform(claim);
-      LOG.infof("%s settled. %s", step, about(claim, begin));
+      LOG.infof("%s done. %s", step, about(claim, begin));
     } catch (InterruptedException e) {
       if (!heartbeat.isOverdue()) {
         giveBack(claim, "the node was stopped", Duration.ZERO);

@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.seriate.audit.AuditEvent;
@@ -82,6 +83,18 @@ class Intake {
    * the lock; only the first late slice, and the room that completes a series, hold it alone.
    */
   private SeriesFound findOrOpen(AssociationFacts association, ReceivedObject object) {
+    String uid = object.seriesInstanceUid();
+    SeriesFound seen = select(uid, "").orElseGet(() -> open(association, object));
+    if (seen.state() == SeriesState.RECEIVING) {
+      SeriesFound shared = select(uid, "for share").orElseThrow();
+      if (shared.state() == SeriesState.RECEIVING) {
+        return shared;
+      }
+    }
+    return select(uid, "for no key update").orElseThrow();
+  }
+
+  private SeriesFound open(AssociationFacts association, ReceivedObject object) {
     rows.createNativeQuery(
             """
             insert into series (series_instance_uid, study_instance_uid, modality, source)
@@ -94,24 +107,19 @@ class Intake {
         .setParameter(
             "source", sources.nameOf(association.callingAe(), association.remoteAddress()))
         .executeUpdate();
-    SeriesFound seen = select(object.seriesInstanceUid(), "");
-    if (seen.state() == SeriesState.RECEIVING) {
-      SeriesFound shared = select(object.seriesInstanceUid(), "for share");
-      if (shared.state() == SeriesState.RECEIVING) {
-        return shared;
-      }
-    }
-    return select(object.seriesInstanceUid(), "for no key update");
+    return select(object.seriesInstanceUid(), "").orElseThrow();
   }
 
-  private SeriesFound select(String seriesInstanceUid, String lock) {
-    Object[] row =
-        (Object[])
-            rows.createNativeQuery(
-                    "select id, state, revision from series where series_instance_uid = :uid "
-                        + lock)
-                .setParameter("uid", seriesInstanceUid)
-                .getSingleResult();
+  private Optional<SeriesFound> select(String seriesInstanceUid, String lock) {
+    List<?> found =
+        rows.createNativeQuery(
+                "select id, state, revision from series where series_instance_uid = :uid " + lock)
+            .setParameter("uid", seriesInstanceUid)
+            .getResultList();
+    return found.stream().findFirst().map(r -> seriesFound((Object[]) r));
+  }
+
+  private static SeriesFound seriesFound(Object[] row) {
     return new SeriesFound(
         ((Number) row[0]).longValue(),
         SeriesState.valueOf((String) row[1]),

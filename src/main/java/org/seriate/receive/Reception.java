@@ -9,10 +9,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.seriate.audit.AuditEvent;
+import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
 import org.seriate.config.AeConfig;
 import org.seriate.config.Caller;
 import org.seriate.config.NodeConfig;
+import org.seriate.config.ShownCertificate;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.AssociationEvents;
@@ -22,9 +25,16 @@ import org.seriate.dicom.net.DicomNetwork;
 import org.seriate.dicom.net.DimseServices;
 import org.seriate.dicom.net.Listener;
 import org.seriate.dicom.net.ListenerSettings;
+import org.seriate.dicom.net.TlsPort;
+import org.seriate.dicom.tls.ClientCertificate;
+import org.seriate.dicom.tls.TlsFailure;
+import org.seriate.dicom.tls.TlsIdentity;
 import org.seriate.store.ObjectStore;
 
-/** The door of this room: listens on the DICOM port from {@link #open} until {@link #close}. */
+/**
+ * The door of this room: listens on the DICOM port, and with a certificate on the TLS port, from
+ * {@link #open} until {@link #close}.
+ */
 @ApplicationScoped
 public class Reception {
   private static final Logger LOG = Logger.getLogger(Reception.class);
@@ -46,6 +56,7 @@ public class Reception {
   private final ObjectStore store;
   private final Intake intake;
   private final AuditTrail audit;
+  private final TlsIdentity identity;
   private final List<FurtherServices> further;
   private Listener listener;
 
@@ -55,12 +66,14 @@ public class Reception {
       ObjectStore store,
       Intake intake,
       AuditTrail audit,
+      TlsIdentity identity,
       Instance<FurtherServices> further) {
     this.network = network;
     this.config = config;
     this.store = store;
     this.intake = intake;
     this.audit = audit;
+    this.identity = identity;
     this.further = further.stream().toList();
   }
 
@@ -81,6 +94,13 @@ public class Reception {
             .events(new Ends(policy));
     further.forEach(f -> f.addTo(services));
     listener = network.listen(settings(node), policy, services);
+    listener
+        .tlsPort()
+        .ifPresent(
+            port ->
+                LOG.infof(
+                    "listening with TLS on port %d, client certificate %s; %s",
+                    port, node.tls().clientCertificate(), identity.validity().orElse("")));
     LOG.infof("listening for associations as %s on port %d", node.aeTitle(), listener.port());
   }
 
@@ -90,6 +110,11 @@ public class Reception {
 
   public synchronized int port() {
     return listener == null ? 0 : listener.port();
+  }
+
+  /** 0 when it is closed, or was never to open. */
+  public synchronized int tlsPort() {
+    return listener == null ? 0 : listener.tlsPort().orElse(0);
   }
 
   public synchronized int openAssociations() {
@@ -118,7 +143,23 @@ public class Reception {
         .toList();
   }
 
-  private static ListenerSettings settings(NodeConfig node) throws IOException {
+  private ListenerSettings settings(NodeConfig node) throws IOException {
+    ListenerSettings plain = plainSettings(node);
+    return node.tls().listens()
+        ? plain.withTls(
+            new TlsPort(node.tls().port(), identity, inTls(node.tls().clientCertificate())))
+        : plain;
+  }
+
+  private static ClientCertificate inTls(ShownCertificate shown) {
+    return switch (shown) {
+      case REQUIRED -> ClientCertificate.REQUIRED;
+      case OPTIONAL -> ClientCertificate.OPTIONAL;
+      case NONE -> ClientCertificate.NONE;
+    };
+  }
+
+  private static ListenerSettings plainSettings(NodeConfig node) throws IOException {
     NodeConfig.Limits limits = node.limits();
     return new ListenerSettings(
         node.bind().isPresent() ? InetAddress.getByName(node.bind().get()) : null,
@@ -145,6 +186,20 @@ public class Reception {
 
     Ends(SourcePolicy policy) {
       this.policy = policy;
+    }
+
+    /** Port scans and slow lines are for the log; a wrong certificate is for the record. */
+    @Override
+    public void notSecured(long association, InetAddress from, TlsFailure failure) {
+      if (failure.kind().isAboutCertificates()) {
+        audit.recordAlone(
+            AuditEvent.CERTIFICATE_REFUSED,
+            AuditOutcome.MINOR_FAILURE,
+            from.getHostAddress(),
+            null,
+            "TLS handshake of association %d failed: %s"
+                .formatted(association, failure.getMessage()));
+      }
     }
 
     @Override

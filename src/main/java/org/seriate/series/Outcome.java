@@ -11,7 +11,7 @@ public sealed interface Outcome {
    *
    * @param answers one for each class the model was asked about, in the card's order
    * @param slices one for each analysed slice, in slice order
-   * @param engine what ran it, e.g. "ONNX Runtime 1.29.0 CPU"
+   * @param engine what ran it, e.g. "ONNX Runtime 1.28.0 CPU"
    */
   record Finding(
       Algorithm algorithm, List<Answer> answers, List<SliceEvidence> slices, String engine)

@@ -98,8 +98,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** The server ended although nobody closed it: senders are told A700 until it is back. */
   private synchronized void restart() {
-    while (!closed) {
+    if (!closed) {
       LOG.errorf("the embedded PostgreSQL ended by itself; starting it again");
+      letGo();
+    }
+    while (!closed) {
       try {
         startServer();
         LOG.infof("the embedded PostgreSQL is up again");
@@ -108,6 +111,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
         LOG.errorf(e, "it did not start; trying again");
         pause();
       }
+    }
+  }
+
+  /**
+   * The library keeps a lock on the folder until its object is closed, even when the server is
+   * gone.
+   */
+  private void letGo() {
+    try {
+      postgres.close();
+    } catch (IOException | IllegalStateException e) {
+      LOG.debugf(
+          "the ended server could not be stopped once more, as expected: %s", e.getMessage());
     }
   }
 

@@ -3,15 +3,20 @@ package org.seriate.classify;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seriate.classify.model.Architecture;
+import org.seriate.classify.model.Deeplearning4jNets;
+import org.seriate.classify.model.Deeplearning4jSettings;
 import org.seriate.classify.model.Engine;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -83,6 +88,17 @@ class EnginesTest {
         assertArrayEquals(first.slices(), later.slices(), 1e-6f, choice.name());
       }
     }
+  }
+
+  @Test
+  void deeplearning4j_convolves_with_its_onednn_helpers() throws IOException {
+    Deeplearning4jSettings.apply(1);
+    ComputationGraph net = Deeplearning4jNets.slices(Fixtures.bundle(folder, 0.5).weights());
+
+    ConvolutionLayer first = (ConvolutionLayer) net.getLayer("conv0");
+
+    // Without them a slice takes eight times as long, and nothing says so.
+    assertNotNull(first.getHelper());
   }
 
   private static float[] random(int length) {

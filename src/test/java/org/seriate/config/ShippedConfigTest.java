@@ -30,7 +30,8 @@ class ShippedConfigTest {
           Completeness.class,
           NodeConfig.Work.class,
           NodeConfig.Disk.class,
-          NodeConfig.Institution.class);
+          NodeConfig.Institution.class,
+          NodeConfig.Tls.class);
 
   @Test
   void as_shipped_everything_has_its_default_and_nobody_may_call() throws Exception {
@@ -49,6 +50,7 @@ class ShippedConfigTest {
     assertEquals(NodeConfig.DEFAULT.completeness(), config.node().completeness());
     assertEquals(NodeConfig.DEFAULT.work(), config.node().work());
     assertEquals(NodeConfig.DEFAULT.disk(), config.node().disk());
+    assertEquals(NodeConfig.DEFAULT.tls(), config.node().tls());
     assertEquals(2, config.peers().size());
   }
 

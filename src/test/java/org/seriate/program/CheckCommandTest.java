@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -16,8 +17,15 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.net.AssociationPolicy;
+import org.seriate.dicom.net.DimseServices;
+import org.seriate.dicom.net.Listener;
+import org.seriate.dicom.net.ListenerSettings;
 import org.seriate.dicom.net.Status;
+import org.seriate.dicom.net.TlsPort;
 import org.seriate.dicom.net.UpperLayerNetwork;
+import org.seriate.dicom.tls.ClientCertificate;
+import org.seriate.fixtures.TestCertificates;
 import org.seriate.series.AeTitle;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -94,6 +102,88 @@ class CheckCommandTest {
           words.out().contains("WARN  DICOM port " + taken.getLocalPort() + ": in use"),
           words.out());
     }
+  }
+
+  @Test
+  void a_peer_in_tls_is_told_with_protocol_suite_and_certificate() throws Exception {
+    try (Listener pacs = securePacs("node")) {
+      configure(
+          "port: 0\n" + tls("scanner"),
+          destination("PACS", pacs.tlsPort().orElseThrow()) + "  tls: required\n");
+
+      Words words = check();
+
+      assertEquals(0, words.exitCode(), words.out());
+      assertTrue(
+          words
+              .out()
+              .contains(
+                  "OK    TLS: certificate CN=scanner,O=Seriate tests valid until 2125-01-01;"
+                      + " 1 trusted certificate of authorities"),
+          words.out());
+      assertTrue(
+          words
+              .out()
+              .contains(
+                  "(TLSv1.3, TLS_AES_256_GCM_SHA384, certificate CN=node,O=Seriate tests valid"
+                      + " until 2125-01-01); takes our reports"),
+          words.out());
+    }
+  }
+
+  @Test
+  void a_peer_with_a_foreign_certificate_fails_with_what_to_do() throws Exception {
+    try (Listener pacs = securePacs("stranger")) {
+      configure(
+          "port: 0\n" + tls("scanner"),
+          destination("PACS", pacs.tlsPort().orElseThrow()) + "  tls: required\n");
+
+      Words words = check();
+
+      assertEquals(1, words.exitCode(), words.out());
+      assertTrue(words.out().contains("(CN=stranger,O=Seriate tests) was refused"), words.out());
+      assertTrue(words.out().contains("-> Put the authority"), words.out());
+    }
+  }
+
+  @Test
+  void our_own_expired_certificate_fails() throws Exception {
+    configure("port: 0\n" + tls("expired"), "[]\n");
+
+    Words words = check();
+
+    assertEquals(1, words.exitCode(), words.out());
+    assertTrue(words.out().contains("FAIL  TLS: certificate CN=expired"), words.out());
+  }
+
+  private static String tls(String who) {
+    return """
+    tls:
+      port: 0
+      certificate: %s
+      key: %s
+      trusted: %s
+    """
+        .formatted(
+            TestCertificates.file(who + ".pem"),
+            TestCertificates.file(who + "-key.pem"),
+            TestCertificates.file("authority.pem"));
+  }
+
+  private static Listener securePacs(String who) throws IOException {
+    DimseServices services =
+        new DimseServices()
+            .store(
+                List.of(Uid.Comprehensive3DSRStorage),
+                List.of(Uid.ExplicitVrLittleEndian),
+                (association, request, dataSet) -> Status.SUCCESS);
+    return new UpperLayerNetwork()
+        .listen(
+            ListenerSettings.onPort(0)
+                .withTls(
+                    new TlsPort(0, TestCertificates.identity(who), ClientCertificate.REQUIRED)),
+            facts -> new AssociationPolicy.Accept(),
+            services);
   }
 
   private void configure(String node, String peers) throws IOException {

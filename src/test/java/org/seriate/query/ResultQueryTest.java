@@ -94,6 +94,7 @@ class ResultQueryTest {
         results.database,
         new UpperLayerNetwork(),
         results.config(String.join("\n", peers)),
+        Optional.empty(),
         recorded);
   }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.tls.TlsProfile;
 import org.seriate.fixtures.StatementTable;
 import org.seriate.query.ResultQuery;
 
@@ -46,6 +47,21 @@ class ConformanceTablesTest {
             + Reception.transferSyntaxes().stream()
                 .map(uid -> "| %s | %s |\n".formatted(Uid.nameOf(uid), uid))
                 .collect(Collectors.joining()));
+  }
+
+  @Test
+  void the_table_of_cipher_suites_is_in_the_order_of_preference() throws IOException {
+    StatementTable.assertFresh(
+        "cipher-suites",
+        "| protocol | cipher suite |\n|---|---|\n"
+            + TlsProfile.CIPHER_SUITES.stream()
+                .map(suite -> "| %s | %s |\n".formatted(protocolOf(suite), suite))
+                .collect(Collectors.joining()));
+  }
+
+  // The suites of TLS 1.3 name no key exchange (RFC 8446 B.4).
+  private static String protocolOf(String suite) {
+    return suite.contains("_WITH_") ? "TLS 1.2" : "TLS 1.3";
   }
 
   @Test

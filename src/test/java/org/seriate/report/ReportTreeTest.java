@@ -259,7 +259,7 @@ class ReportTreeTest {
             "series_complete_by=association released, slices gapless",
             "revision=1",
             "model_sha256=" + Requests.DEMONSTRATION.digest(),
-            "engine=ONNX Runtime 1.29.0 CPU",
+            "engine=ONNX Runtime 1.28.0 CPU",
             "intended_use=Demonstration only. Not for clinical use."),
         written.textsNamed(Concepts.ALGORITHM_PARAMETERS));
     assertEquals(

@@ -106,7 +106,7 @@ final class Requests {
         slices.stream()
             .map(s -> new Outcome.SliceEvidence(s, s.id() / 100.0, s.id() == 3 || s.id() == 4))
             .toList(),
-        "ONNX Runtime 1.29.0 CPU");
+        "ONNX Runtime 1.28.0 CPU");
   }
 
   static ReportRequest about(DataSet source, Outcome outcome) {

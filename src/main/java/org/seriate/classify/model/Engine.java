@@ -20,7 +20,7 @@ public sealed interface Engine extends AutoCloseable permits OnnxEngine, Deeplea
   /** The answer for {@code t} slices whose features follow each other in slice order. */
   Answer series(float[] features, int t);
 
-  /** For the report, e.g. "ONNX Runtime 1.29.0, CPU". */
+  /** For the report, e.g. "ONNX Runtime 1.28.0, CPU". */
   String name();
 
   @Override

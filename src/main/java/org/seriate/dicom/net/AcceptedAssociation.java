@@ -1,5 +1,6 @@
 package org.seriate.dicom.net;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,14 @@ import org.jboss.logging.Logger;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.AssociationFailure.Violation;
 import org.seriate.dicom.net.UserInformation.RoleSelection;
+import org.seriate.dicom.tls.TlsFailure;
 
 /**
  * One connection on which we are the acceptor, from accept to close, on a thread of its own.
  *
  * <pre>
+ * [TLS handshake] --failed--> wait for the peer to close
+ *    |
  * request --refused--> A-ASSOCIATE-RJ, wait for the peer to close
  *    |
  *    '--accepted--> messages, one after the other --A-RELEASE-RQ--> A-RELEASE-RP --> ended, released
@@ -26,17 +30,22 @@ import org.seriate.dicom.net.UserInformation.RoleSelection;
 final class AcceptedAssociation implements Runnable {
   private static final Logger LOG = Logger.getLogger(AcceptedAssociation.class);
 
+  /** For a peer whose handshake failed to read why. */
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
+
   private final long id;
   private final Connection connection;
   private final Reception reception;
+  private final Optional<TlsPort> tls;
   private final UpperLayer upperLayer;
   private final long began = System.nanoTime();
   private Predicate<String> mayUse = _ -> true;
 
-  AcceptedAssociation(long id, Connection connection, Reception reception) {
+  AcceptedAssociation(long id, Connection connection, Reception reception, Optional<TlsPort> tls) {
     this.id = id;
     this.connection = connection;
     this.reception = reception;
+    this.tls = tls;
     this.upperLayer =
         UpperLayer.accepting(connection, reception.patience(), reception.settings().maxPduLength());
   }
@@ -62,6 +71,10 @@ final class AcceptedAssociation implements Runnable {
     if (!reception.waitingRoom().enter(connection)) {
       return;
     }
+    if (tls.isPresent() && !secured(tls.get())) {
+      connection.awaitClose(LONGEST_FAREWELL);
+      return;
+    }
     try {
       if (upperLayer.receive() instanceof Pdu.AssociateRq request) {
         reception.waitingRoom().leave(connection);
@@ -72,6 +85,21 @@ final class AcceptedAssociation implements Runnable {
       upperLayer.answer(failure);
     }
     sayFarewell();
+  }
+
+  /** False when the handshake failed; then nothing of DICOM has been said. */
+  private boolean secured(TlsPort port) {
+    try {
+      connection.secure(Handshake.accepting(port), reception.settings().requestDeadline());
+      return true;
+    } catch (TlsFailure failure) {
+      logStranger(
+          failure.kind() == TlsFailure.Cause.LOST ? Logger.Level.DEBUG : Logger.Level.INFO,
+          failure.getMessage());
+      announce(
+          () -> reception.services().events().notSecured(id, connection.remoteAddress(), failure));
+      return false;
+    }
   }
 
   private void sayFarewell() {
@@ -98,7 +126,12 @@ final class AcceptedAssociation implements Runnable {
         AeTitleRules.shown(request.addressing().calledAe()),
         connection.remoteAddress(),
         AeTitleRules.shown(request.userInformation().implementationClassUid()),
-        request.userInformation().implementationVersionName());
+        request.userInformation().implementationVersionName(),
+        request
+            .userInformation()
+            .first(UserInformation.UserIdentity.class)
+            .flatMap(ClaimedUser::of),
+        connection.tls());
   }
 
   private Optional<AssociationPolicy.Reject> vet(Pdu.AssociateRq request, AssociationFacts facts) {
@@ -245,12 +278,17 @@ final class AcceptedAssociation implements Runnable {
 
   /** Port scans and health checks come and go all day; only who talks nonsense is worth a line. */
   private void logStranger(AssociationFailure failure) {
-    Logger.Level level = failure instanceof Violation ? Logger.Level.INFO : Logger.Level.DEBUG;
+    logStranger(
+        failure instanceof Violation ? Logger.Level.INFO : Logger.Level.DEBUG,
+        failure.getMessage());
+  }
+
+  private void logStranger(Logger.Level level, String why) {
     LOG.logf(
         level,
         "No association with %s: %s. association=%d status=refused tookMs=%d",
         connection.remoteAddress().getHostAddress(),
-        failure.getMessage(),
+        why,
         id,
         tookMs());
   }

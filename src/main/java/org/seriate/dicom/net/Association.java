@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.seriate.dicom.data.DataSet;
+import org.seriate.dicom.tls.TlsFacts;
 
 /** An open association on which we are the requestor. Used by one thread at a time. */
 public interface Association extends AutoCloseable {
@@ -14,6 +15,11 @@ public interface Association extends AutoCloseable {
 
   /** The implementation version name the acceptor gave, if any. */
   Optional<String> peerImplementation();
+
+  /** What was agreed with the peer; empty on a plain connection. */
+  default Optional<TlsFacts> tls() {
+    return Optional.empty();
+  }
 
   /** C-ECHO. */
   Status echo() throws IOException;

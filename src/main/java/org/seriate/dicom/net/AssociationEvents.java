@@ -1,9 +1,19 @@
 package org.seriate.dicom.net;
 
+import java.net.InetAddress;
+import org.seriate.dicom.tls.TlsFailure;
+
 /**
  * What happened to an accepted (or refused) association; called on the association's own thread.
  */
 public interface AssociationEvents {
+  /**
+   * A connection to the TLS port came to nothing before any association was asked for.
+   *
+   * @param id the number that its association would have had
+   */
+  default void notSecured(long id, InetAddress from, TlsFailure failure) {}
+
   default void rejected(AssociationFacts facts, AssociationPolicy.Reject reject) {}
 
   default void opened(AssociationFacts facts) {}

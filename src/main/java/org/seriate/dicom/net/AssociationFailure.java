@@ -17,6 +17,11 @@ abstract sealed class AssociationFailure extends IOException {
     Lost(String message) {
       super(message);
     }
+
+    Lost(String message, Throwable origin) {
+      super(message);
+      initCause(origin);
+    }
   }
 
   /** The peer did not do in time what was waited for. */

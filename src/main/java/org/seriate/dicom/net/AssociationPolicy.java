@@ -26,6 +26,11 @@ public interface AssociationPolicy {
    * @param why for our own log and audit; the peer sees the three numbers only
    */
   record Reject(int result, int source, int reason, String why) implements Decision {
+    /** 1/1/1, which gives no reason to somebody who may be guessing. */
+    public static Reject noReasonGiven(String why) {
+      return new Reject(1, 1, 1, why);
+    }
+
     /** 1/1/3. */
     public static Reject callingAeTitleNotRecognized(String why) {
       return new Reject(1, 1, 3, why);

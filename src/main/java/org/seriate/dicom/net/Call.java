@@ -2,12 +2,15 @@ package org.seriate.dicom.net;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An association to be requested.
  *
+ * @param connectTimeout longest wait for the connection, and again for a TLS handshake
  * @param responseTimeout longest wait for any answer of the peer, and for it to take one PDU
  * @param proposals at most 128 presentation contexts (ids are odd numbers, PS3.8 7.1.1.13)
+ * @param tls empty for a plain connection
  */
 public record Call(
     String callingAe,
@@ -17,7 +20,44 @@ public record Call(
     List<Proposal> proposals,
     int maxPduLength,
     Duration connectTimeout,
-    Duration responseTimeout) {
+    Duration responseTimeout,
+    Optional<TlsCall> tls) {
+
+  /** Without TLS. */
+  public Call(
+      String callingAe,
+      String calledAe,
+      String host,
+      int port,
+      List<Proposal> proposals,
+      int maxPduLength,
+      Duration connectTimeout,
+      Duration responseTimeout) {
+    this(
+        callingAe,
+        calledAe,
+        host,
+        port,
+        proposals,
+        maxPduLength,
+        connectTimeout,
+        responseTimeout,
+        Optional.empty());
+  }
+
+  /** The same call over TLS. */
+  public Call withTls(TlsCall how) {
+    return new Call(
+        callingAe,
+        calledAe,
+        host,
+        port,
+        proposals,
+        maxPduLength,
+        connectTimeout,
+        responseTimeout,
+        Optional.of(how));
+  }
 
   /** One abstract syntax with the transfer syntaxes we can send it in. */
   public record Proposal(String abstractSyntax, List<String> transferSyntaxes) {}

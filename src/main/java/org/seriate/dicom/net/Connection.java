@@ -8,11 +8,16 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLSocket;
 import org.seriate.dicom.net.AssociationFailure.Lost;
 import org.seriate.dicom.net.AssociationFailure.TooSlow;
+import org.seriate.dicom.tls.TlsFacts;
+import org.seriate.dicom.tls.TlsFailure;
 
 /**
  * A connected socket on which every wait has an end.
@@ -26,9 +31,16 @@ final class Connection implements AutoCloseable {
   private static final int BUFFER_LENGTH = 16_384;
   private static final int FIRST_ALLOCATION = 4096;
 
+  /** The watch is for what the socket's own timeout does not see, so that comes first. */
+  private static final Duration AFTER_TIMEOUT = Duration.ofMillis(250);
+
+  private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
+
   private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private InputStream in;
+  private OutputStream out;
+  private volatile SSLSocket secured;
+  private volatile Optional<TlsFacts> agreed = Optional.empty();
   private final Duration sendTimeout;
   private final ReentrantLock writing = new ReentrantLock();
   private final byte[] buffer = new byte[BUFFER_LENGTH];
@@ -37,6 +49,7 @@ final class Connection implements AutoCloseable {
   private long patience;
   private String awaited = "";
   private volatile boolean sendTimedOut;
+  private volatile boolean readTimedOut;
 
   Connection(Socket socket, Duration sendTimeout) throws IOException {
     this.socket = socket;
@@ -45,6 +58,42 @@ final class Connection implements AutoCloseable {
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
     out = socket.getOutputStream();
+  }
+
+  /**
+   * Puts TLS under everything that follows; after a failure nothing more can be said.
+   *
+   * @param time for the whole handshake, however slowly it drips
+   */
+  void secure(Handshake handshake, Duration time) throws TlsFailure {
+    AtomicBoolean late = new AtomicBoolean();
+    ScheduledFuture<?> watch =
+        SendWatch.over(
+            time,
+            () -> {
+              late.set(true);
+              reset();
+            });
+    try {
+      SSLSocket tls = handshake.over(socket);
+      tls.startHandshake();
+      in = tls.getInputStream();
+      out = tls.getOutputStream();
+      agreed = Optional.of(TlsFacts.of(tls.getSession()));
+      secured = tls;
+    } catch (IOException e) {
+      throw late.get()
+          ? new TlsFailure(
+              TlsFailure.Cause.TOO_SLOW, "waited too long for the end of the TLS handshake")
+          : e instanceof TlsFailure known ? known : TlsFailure.of(e);
+    } finally {
+      watch.cancel(false);
+    }
+  }
+
+  /** What was agreed; empty on a plain connection. */
+  Optional<TlsFacts> tls() {
+    return agreed;
   }
 
   InetAddress remoteAddress() {
@@ -69,7 +118,8 @@ final class Connection implements AutoCloseable {
   /** True when a read would not wait. */
   boolean hasInput() throws AssociationFailure {
     try {
-      return position < limit || in.available() > 0;
+      // What TLS has not decrypted yet shows on the socket below only.
+      return position < limit || in.available() > 0 || socket.getInputStream().available() > 0;
     } catch (IOException e) {
       throw lost(e);
     }
@@ -124,6 +174,7 @@ final class Connection implements AutoCloseable {
       throw tooSlow();
     }
     long began = System.nanoTime();
+    ScheduledFuture<?> watch = watchRecord();
     try {
       socket.setSoTimeout(Math.clamp(patience / 1_000_000, 1, Integer.MAX_VALUE));
       int count = in.read(into, offset, length);
@@ -139,7 +190,25 @@ final class Connection implements AutoCloseable {
       throw lost(e);
     } finally {
       patience -= System.nanoTime() - began;
+      if (watch != null) {
+        watch.cancel(false);
+      }
     }
+  }
+
+  /**
+   * One read of TLS is many reads of the socket, each with the whole timeout: a record that drips
+   * would stretch it without end.
+   */
+  private ScheduledFuture<?> watchRecord() {
+    return secured == null
+        ? null
+        : SendWatch.over(Duration.ofNanos(patience).plus(AFTER_TIMEOUT), this::cutReading);
+  }
+
+  private void cutReading() {
+    readTimedOut = true;
+    reset();
   }
 
   private TooSlow tooSlow() {
@@ -148,9 +217,12 @@ final class Connection implements AutoCloseable {
 
   /** Our own cut may show first in a later call, when the write just ended as the time ran out. */
   private AssociationFailure lost(IOException cause) {
+    if (readTimedOut) {
+      return tooSlow();
+    }
     return sendTimedOut
         ? new TooSlow("the peer did not take a PDU in " + sendTimeout.toMillis() + " ms")
-        : new Lost("the connection broke: " + cause.getMessage());
+        : new Lost("the connection broke: " + cause.getMessage(), cause);
   }
 
   void write(byte[] bytes, int length) throws AssociationFailure {
@@ -208,7 +280,7 @@ final class Connection implements AutoCloseable {
     } catch (IOException e) {
       // Already closed: nothing is left to be sent.
     }
-    close();
+    closeSocket();
   }
 
   /**
@@ -219,6 +291,8 @@ final class Connection implements AutoCloseable {
    */
   void awaitClose(Duration time) {
     try {
+      sayGoodbye();
+      in = socket.getInputStream();
       socket.shutdownOutput();
       allow(time, "the peer to close");
       while (true) {
@@ -235,8 +309,35 @@ final class Connection implements AutoCloseable {
     }
   }
 
+  /**
+   * The close_notify alert (RFC 8446 6.1), without which a peer cannot tell an end from a cut.
+   *
+   * <p>A socket closed by TLS itself would wait for the peer's own; ours does not.
+   */
+  private void sayGoodbye() {
+    SSLSocket tls = secured;
+    if (tls == null || socket.isClosed() || !writing.tryLock()) {
+      return;
+    }
+    secured = null;
+    ScheduledFuture<?> watch = SendWatch.over(LONGEST_GOODBYE, this::reset);
+    try {
+      tls.shutdownOutput();
+    } catch (IOException e) {
+      // The connection is gone; there is nobody to say it to.
+    } finally {
+      watch.cancel(false);
+      writing.unlock();
+    }
+  }
+
   @Override
   public void close() {
+    sayGoodbye();
+    closeSocket();
+  }
+
+  private void closeSocket() {
     try {
       socket.close();
     } catch (IOException e) {

@@ -21,6 +21,8 @@ public interface DicomNetwork {
    * Opens an association and negotiates the proposed contexts (PS3.8 7.1).
    *
    * @throws AssociationRefused when the peer answered A-ASSOCIATE-RJ or A-ABORT
+   * @throws org.seriate.dicom.tls.TlsFailure when the connection could not be secured as the call
+   *     wants it
    * @throws IOException when no connection could be made, or a deadline passed
    */
   Association open(Call call) throws IOException;

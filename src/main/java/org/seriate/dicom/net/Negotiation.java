@@ -70,7 +70,9 @@ final class Negotiation {
    *
    * <p>One operation at a time (PS3.7 D.3.3.3). The requestor may be SCU of what we take, and SCP
    * of what it may retrieve by C-GET (D.3.3.4). Extended negotiations stay unanswered, which means:
-   * defaults (D.3.3.5). So does a user identity, which means: not verified (D.3.3.7).
+   * defaults (D.3.3.5). A user identity of type 1 or 2 is answered when that was asked for, with
+   * nothing in it (D.3.3.7.2): whoever did not pass never gets an acceptance. Other types stay
+   * unanswered.
    */
   static UserInformation answer(
       UserInformation theirs,
@@ -81,6 +83,11 @@ final class Negotiation {
     theirs
         .first(UserInformation.AsynchronousOperationsWindow.class)
         .ifPresent(w -> items.add(new UserInformation.AsynchronousOperationsWindow(1, 1)));
+    theirs
+        .first(UserInformation.UserIdentity.class)
+        .filter(identity -> identity.responseRequested() && ClaimedUser.of(identity).isPresent())
+        .map(identity -> new UserInformation.UserIdentityResponse(new byte[0]))
+        .ifPresent(items::add);
     theirs.roleSelections().stream()
         .filter(role -> offered.containsKey(role.sopClassUid()))
         .map(r -> services.answer(r))

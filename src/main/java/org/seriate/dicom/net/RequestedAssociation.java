@@ -19,6 +19,7 @@ import org.seriate.dicom.net.AssociationFailure.Lost;
 import org.seriate.dicom.net.AssociationFailure.Violation;
 import org.seriate.dicom.net.MessageReader.Message;
 import org.seriate.dicom.net.PresentationContext.Accepted;
+import org.seriate.dicom.tls.TlsFacts;
 
 /** An association that we asked for and that was accepted. */
 final class RequestedAssociation implements Association {
@@ -83,6 +84,11 @@ final class RequestedAssociation implements Association {
   @Override
   public Optional<String> peerImplementation() {
     return peerImplementation;
+  }
+
+  @Override
+  public Optional<TlsFacts> tls() {
+    return upperLayer.connection().tls();
   }
 
   @Override

@@ -6,6 +6,17 @@ final class Strangers {
 
   private Strangers() {}
 
+  /** The first byte on a port where TLS should be spoken. */
+  static String describeOnTlsPort(int firstByte) {
+    String guess =
+        switch (firstByte) {
+          case Pdu.ASSOCIATE_RQ -> "; the peer seems to speak DICOM without TLS to the TLS port";
+          case 'G', 'P', 'H', 'O', 'D' -> "; the peer seems to speak HTTP";
+          default -> "";
+        };
+    return "no TLS, the first byte is %02XH%s".formatted(firstByte, guess);
+  }
+
   static String describe(int firstByte) {
     String guess =
         switch (firstByte) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
@@ -27,12 +28,21 @@ final class UpperLayerListener implements Listener {
 
   private final ServerSocket server;
   private final Reception reception;
+  private final Optional<TlsPort> tls;
   private volatile boolean closed;
   private long lastComplaint = System.nanoTime() - QUIET_NANOS;
 
   UpperLayerListener(ServerSocket server, Reception reception) {
+    this(server, reception, Optional.empty());
+  }
+
+  /**
+   * @param tls what is spoken on this port, if it is TLS
+   */
+  UpperLayerListener(ServerSocket server, Reception reception, Optional<TlsPort> tls) {
     this.server = server;
     this.reception = reception;
+    this.tls = tls;
   }
 
   void start() {
@@ -56,7 +66,7 @@ final class UpperLayerListener implements Listener {
       Connection connection = new Connection(socket, reception.settings().sendTimeout());
       Thread.ofVirtual()
           .name("association-" + number)
-          .start(new AcceptedAssociation(number, connection, reception));
+          .start(new AcceptedAssociation(number, connection, reception, tls));
     } catch (Throwable t) {
       socket.close();
       throw t;
@@ -107,17 +117,22 @@ final class UpperLayerListener implements Listener {
 
   @Override
   public void close(Duration grace) {
-    closed = true;
     reception.associations().close();
-    try {
-      server.close();
-    } catch (IOException e) {
-      LOG.warnf(e, "Port %d did not close cleanly; nothing follows from it.", port());
-    }
+    stopAccepting();
     reception.waitingRoom().close();
     if (!reception.associations().awaitNone(grace)) {
       reception.associations().all().forEach(AcceptedAssociation::abort);
       reception.associations().awaitNone(LAST_WORDS);
+    }
+  }
+
+  /** Frees the port; what was accepted goes on. */
+  void stopAccepting() {
+    closed = true;
+    try {
+      server.close();
+    } catch (IOException e) {
+      LOG.warnf(e, "Port %d did not close cleanly; nothing follows from it.", port());
     }
   }
 }

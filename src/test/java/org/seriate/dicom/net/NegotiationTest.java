@@ -101,7 +101,7 @@ class NegotiationTest {
                 new UserInformation.ExtendedNegotiation(Uid.CTImageStorage, new byte[] {2, 0, 0}),
                 new UserInformation.CommonExtendedNegotiation(
                     Uid.CTImageStorage, "1.2.840.10008.4.2", List.of(Uid.MRImageStorage)),
-                new UserInformation.UserIdentity(2, true, new byte[] {1}, new byte[] {2, 3}),
+                new UserInformation.UserIdentity(5, true, new byte[] {1}, new byte[0]),
                 new UserInformation.UserIdentityResponse(new byte[0])));
     var request =
         new Pdu.AssociateRq(

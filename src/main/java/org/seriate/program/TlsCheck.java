@@ -1,0 +1,71 @@
+package org.seriate.program;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.seriate.config.NodeConfig;
+import org.seriate.config.Secret;
+import org.seriate.dicom.tls.TlsFacts;
+import org.seriate.dicom.tls.TlsFiles;
+import org.seriate.dicom.tls.TlsFilesProblem;
+import org.seriate.dicom.tls.TlsIdentity;
+
+/** Our own certificate and what was agreed with peers, for people. */
+final class TlsCheck {
+  /** Time to have a certificate renewed in most hospitals. */
+  private static final Duration NOTICE = Duration.ofDays(30);
+
+  private TlsCheck() {}
+
+  static TlsIdentity identity(NodeConfig.Tls tls) throws TlsFilesProblem {
+    return TlsIdentity.of(
+        new TlsFiles(
+            tls.certificate(), tls.key(), tls.keyPassword().map(Secret::value), tls.trusted()),
+        tls.reload());
+  }
+
+  /** Of the files that node.yaml names. */
+  static CheckFinding of(TlsIdentity identity) {
+    String trusted =
+        PlainWords.count(identity.authorities().size(), "trusted certificate") + " of authorities";
+    if (identity.chain().isEmpty()) {
+      return CheckFinding.ok("TLS", "no certificate of ours; " + trusted);
+    }
+    X509Certificate ours = identity.chain().getFirst();
+    String what = words(ours) + "; " + trusted;
+    Instant now = Instant.now();
+    if (ours.getNotAfter().toInstant().isBefore(now)
+        || ours.getNotBefore().toInstant().isAfter(now)) {
+      return CheckFinding.fail(
+          "TLS", what + "; not valid today", "Have it renewed; peers refuse it.");
+    }
+    return isNear(ours)
+        ? CheckFinding.warn("TLS", what, "Have it renewed before it expires.")
+        : CheckFinding.ok("TLS", what);
+  }
+
+  /** E.g. "TLSv1.3, TLS_AES_256_GCM_SHA384, certificate CN=PACS valid until 2027-01-31". */
+  static String words(TlsFacts tls) {
+    return tls.protocol()
+        + ", "
+        + tls.cipherSuite()
+        + tls.peerCertificate().map(c -> ", " + words(c)).orElse(", no certificate");
+  }
+
+  private static String words(X509Certificate certificate) {
+    return "certificate %s valid until %s"
+        .formatted(
+            certificate.getSubjectX500Principal().getName(),
+            LocalDate.ofInstant(certificate.getNotAfter().toInstant(), ZoneId.systemDefault()));
+  }
+
+  static boolean expiresSoon(TlsFacts tls) {
+    return tls.peerCertificate().filter(TlsCheck::isNear).isPresent();
+  }
+
+  private static boolean isNear(X509Certificate certificate) {
+    return certificate.getNotAfter().toInstant().isBefore(Instant.now().plus(NOTICE));
+  }
+}

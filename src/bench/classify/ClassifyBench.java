@@ -19,10 +19,11 @@ import org.seriate.series.SliceSequence;
 import org.seriate.series.StoredImage;
 
 /**
- * Milliseconds from files to finding, for one series folder and one engine: decode, grid, CNN, LSTM.
+ * Milliseconds from files to finding, for one series folder and one engine: decode, grid, CNN,
+ * LSTM.
  *
- * <p>Usage: {@code java -cp … ClassifyBench.java ENGINE THREADS FOLDER...}; five runs each, the first is
- * named apart, the median is of the other four.
+ * <p>Usage: {@code java -cp … ClassifyBench.java ENGINE THREADS FOLDER...}; five runs each, the
+ * first is named apart, the median is of the other four.
  */
 class ClassifyBench {
   private static final int RUNS = 5;

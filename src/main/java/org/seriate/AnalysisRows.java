@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.Session;
 import org.seriate.queue.Claim;
 import org.seriate.queue.ClaimLost;
 import org.seriate.report.Predecessor;
@@ -15,6 +16,7 @@ import org.seriate.series.Report;
 import org.seriate.series.SeriesState;
 import org.seriate.store.FindingJson;
 import org.seriate.store.InstanceRow;
+import org.seriate.store.ReportAttributes;
 import org.seriate.store.ReportRow;
 import org.seriate.store.SeriesImages;
 import org.seriate.store.SeriesRow;
@@ -93,6 +95,8 @@ class AnalysisRows {
       }
     }
     row.persistAndFlush();
+    ReportAttributes attributes = ReportAttributes.of(report.dataSet());
+    rows.unwrap(Session.class).doWork(connection -> attributes.insert(connection, row.id));
     series.state = SeriesState.REPORTED;
     series.result = report.kind();
     return row.id;

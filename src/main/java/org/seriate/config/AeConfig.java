@@ -13,34 +13,53 @@ public record AeConfig(NodeConfig node, List<PeerConfig> peers) {
 
   /** Judges a calling AE title (PS3.8 9.3.2; leading and trailing spaces do not count). */
   public Caller sourceFor(String callingAe, InetAddress from) {
+    return judge(callingAe, from, peers.stream().filter(p -> p.is(Role.SOURCE)).toList());
+  }
+
+  /** The same for a peer of any role; what it may use besides C-ECHO is a question of its roles. */
+  public Caller callerFor(String callingAe, InetAddress from) {
+    return judge(callingAe, from, peers);
+  }
+
+  private Caller judge(String callingAe, InetAddress from, List<PeerConfig> among) {
     String title = callingAe.strip();
-    List<PeerConfig> named = peers.stream().filter(p -> p.aeTitle().equals(title)).toList();
-    List<PeerConfig> sources = named.stream().filter(p -> p.is(Role.SOURCE)).toList();
-    if (sources.isEmpty()) {
-      return new Caller.UnknownAe(unknown(title, named));
+    List<PeerConfig> named = among.stream().filter(p -> p.aeTitle().equals(title)).toList();
+    if (named.isEmpty()) {
+      return new Caller.UnknownAe(unknown(title));
     }
-    return sources.stream()
+    return named.stream()
         .filter(p -> p.acceptsFrom(from))
         .findFirst()
         .<Caller>map(Caller.Allowed::new)
-        .orElseGet(() -> new Caller.WrongHost(sources.getFirst(), wrongHost(sources, from)));
+        .orElseGet(() -> new Caller.WrongHost(named.getFirst(), wrongHost(named, from)));
   }
 
-  private static String unknown(String title, List<PeerConfig> named) {
-    return named.isEmpty()
-        ? "AE title '%s' is not in peers.yaml".formatted(title)
-        : "peer '%s' in peers.yaml has no role source".formatted(named.getFirst().name());
+  private String unknown(String title) {
+    return peers.stream()
+        .filter(p -> p.aeTitle().equals(title))
+        .findFirst()
+        .map(p -> "peer '%s' in peers.yaml has no role source".formatted(p.name()))
+        .orElse("AE title '%s' is not in peers.yaml".formatted(title));
   }
 
-  private static String wrongHost(List<PeerConfig> sources, InetAddress from) {
+  private static String wrongHost(List<PeerConfig> named, InetAddress from) {
+    List<Cidr> blocks = named.stream().flatMap(p -> p.hosts().stream()).toList();
+    if (blocks.isEmpty()) {
+      return "peer '%s' in peers.yaml has no hosts to call from".formatted(named.getFirst().name());
+    }
     return "AE title '%s' may call from %s, not from %s"
         .formatted(
-            sources.getFirst().aeTitle(),
-            sources.stream()
-                .flatMap(p -> p.hosts().stream())
-                .map(Cidr::toString)
-                .collect(Collectors.joining(", ")),
+            named.getFirst().aeTitle(),
+            blocks.stream().map(Cidr::toString).collect(Collectors.joining(", ")),
             from.getHostAddress());
+  }
+
+  /** Where a C-MOVE to this AE title goes; nowhere when we cannot call it. */
+  public Optional<PeerConfig> moveDestination(String aeTitle) {
+    String title = aeTitle.strip();
+    return peers.stream()
+        .filter(p -> p.aeTitle().equals(title) && p.host().isPresent() && p.port().isPresent())
+        .findFirst();
   }
 
   /** In the order of the file. */

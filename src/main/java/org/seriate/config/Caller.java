@@ -1,12 +1,12 @@
 package org.seriate.config;
 
-/** Whether someone who calls us is one of our sources. */
+/** Whether someone who calls us is one of our sources, or of our peers. */
 public sealed interface Caller {
 
   record Allowed(PeerConfig peer) implements Caller {}
 
   /**
-   * @param why for our log: not listed at all, or listed without the role source
+   * @param why for our log: not listed at all, or not with the role that was asked about
    */
   record UnknownAe(String why) implements Caller {}
 

@@ -82,9 +82,17 @@ final class PeersReader {
           "peer '%s' is a source, so say from where it may call: hosts: [10.1.2.3, 10.2.0.0/16]"
               .formatted(name));
     }
-    if (!section.has("host") || !section.has("port")) {
+    boolean reachable = section.has("host") && section.has("port");
+    if (roles.contains(Role.QUERY) && hosts.isEmpty() && !section.has("hosts") && !reachable) {
+      file.problem(
+          node,
+          ("peer '%s' has role query, so say from where it may ask us, hosts: [10.1.2.3], or how"
+                  + " to reach it, host and port")
+              .formatted(name));
+    }
+    if (!reachable) {
       roles.stream()
-          .filter(role -> role != Role.SOURCE)
+          .filter(role -> role != Role.SOURCE && role != Role.QUERY)
           .findFirst()
           .map(
               role ->
@@ -108,11 +116,13 @@ final class PeersReader {
   private TlsUse tls(Section section, Set<Role> roles) {
     TlsUse use = section.word("tls", TlsUse.values(), TlsUse.NONE);
     if (use == TlsUse.REQUIRED) {
-      if (roles.contains(Role.SOURCE) && !ours.tls().listens()) {
+      boolean calls = roles.contains(Role.SOURCE) || roles.contains(Role.QUERY);
+      if (calls && !ours.tls().listens()) {
         section.problem(
             "tls", "required, but node.yaml opens no TLS port: give tls.certificate and tls.key");
       }
-      if (roles.stream().anyMatch(r -> r != Role.SOURCE) && ours.tls().trusted().isEmpty()) {
+      boolean isCalled = roles.stream().anyMatch(r -> r != Role.SOURCE && r != Role.QUERY);
+      if (isCalled && ours.tls().trusted().isEmpty()) {
         section.problem(
             "tls", "required, but node.yaml says of nobody whom to trust: give tls.trusted");
       }
@@ -121,8 +131,8 @@ final class PeersReader {
   }
 
   private static Optional<String> user(Section section, Set<Role> roles) {
-    if (section.has("user") && !roles.contains(Role.SOURCE)) {
-      section.problem("user", "is for peers with role source; remove it or add the role");
+    if (section.has("user") && !roles.contains(Role.SOURCE) && !roles.contains(Role.QUERY)) {
+      section.problem("user", "is for peers with role source or query; remove it or add the role");
     }
     return section.value("user", PeersReader::name, "1 to 64 characters");
   }

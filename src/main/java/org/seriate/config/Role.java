@@ -8,7 +8,7 @@ public enum Role {
   SOURCE,
   /** Gets our reports. */
   DESTINATION,
-  /** May be queried by us, and may query our results. */
+  /** May query and retrieve our results, and may be queried by us. */
   QUERY,
   /** Confirms storage of our reports, and may ask us to confirm its images. */
   COMMITMENT;

@@ -38,7 +38,7 @@ final class PeerCheck {
   CheckFinding of(PeerConfig peer) {
     String subject = "peer " + peer.name() + " (" + peer.aeTitle() + ")";
     if (peer.host().isEmpty() || peer.port().isEmpty()) {
-      return CheckFinding.ok(subject, "source, may call from " + hosts(peer));
+      return CheckFinding.ok(subject, roles(peer) + ", may call from " + hosts(peer));
     }
     if (peer.requiresTls() && tls.isEmpty()) {
       return CheckFinding.fail(
@@ -133,6 +133,10 @@ final class PeerCheck {
     }
     String names = syntaxes.stream().map(Uid::nameOf).collect(Collectors.joining(", "));
     return CheckFinding.ok(subject, answer + "; takes our reports in " + names);
+  }
+
+  private static String roles(PeerConfig peer) {
+    return peer.roles().stream().sorted().map(Role::word).collect(Collectors.joining(" and "));
   }
 
   private static String hosts(PeerConfig peer) {

@@ -1,6 +1,7 @@
 package org.seriate.receive;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public class Reception {
   private final Intake intake;
   private final AuditTrail audit;
   private final TlsIdentity identity;
+  private final List<FurtherServices> further;
   private Listener listener;
 
   Reception(
@@ -64,13 +66,15 @@ public class Reception {
       ObjectStore store,
       Intake intake,
       AuditTrail audit,
-      TlsIdentity identity) {
+      TlsIdentity identity,
+      Instance<FurtherServices> further) {
     this.network = network;
     this.config = config;
     this.store = store;
     this.intake = intake;
     this.audit = audit;
     this.identity = identity;
+    this.further = further.stream().toList();
   }
 
   /**
@@ -80,13 +84,14 @@ public class Reception {
    */
   public synchronized void open() throws IOException {
     NodeConfig node = config.node();
-    SourcePolicy policy = new SourcePolicy(config, audit);
+    SourcePolicy policy = new SourcePolicy(config, audit, further);
     StoreReceiver receiver = new StoreReceiver(store, intake, node.disk().refuseBelowFree());
     receiver.rehearse();
     DimseServices services =
         new DimseServices()
             .store(SOP_CLASSES, transferSyntaxes(), receiver)
             .events(new Ends(policy));
+    further.forEach(f -> f.addTo(services));
     listener = network.listen(settings(node), policy, services);
     listener
         .tlsPort()

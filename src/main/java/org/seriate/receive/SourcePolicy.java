@@ -1,5 +1,6 @@
 package org.seriate.receive;
 
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.seriate.audit.AuditEvent;
@@ -8,22 +9,27 @@ import org.seriate.audit.AuditTrail;
 import org.seriate.config.AeConfig;
 import org.seriate.config.Caller;
 import org.seriate.config.PeerConfig;
+import org.seriate.config.Role;
+import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.AssociationFacts;
 import org.seriate.dicom.net.AssociationPolicy;
 import org.seriate.dicom.net.ClaimedUser;
 
 /**
  * Who may call: our own title must be called, by a listed AE title, from one of its hosts, over TLS
- * and by the user where peers.yaml says so.
+ * and by the user where peers.yaml says so. What a peer may use then follows from its roles: C-ECHO
+ * any, storage sources, further services as they say.
  */
 final class SourcePolicy implements AssociationPolicy {
   private static final Logger LOG = Logger.getLogger(SourcePolicy.class);
   private final AeConfig config;
   private final AuditTrail audit;
+  private final List<FurtherServices> further;
 
-  SourcePolicy(AeConfig config, AuditTrail audit) {
+  SourcePolicy(AeConfig config, AuditTrail audit, List<FurtherServices> further) {
     this.config = config;
     this.audit = audit;
+    this.further = List.copyOf(further);
   }
 
   @Override
@@ -33,14 +39,20 @@ final class SourcePolicy implements AssociationPolicy {
           "called AE title '%s', this node is '%s'"
               .formatted(facts.calledAe(), config.node().aeTitle()));
     }
-    return switch (config.sourceFor(facts.callingAe(), facts.remoteAddress())) {
+    return switch (config.callerFor(facts.callingAe(), facts.remoteAddress())) {
       case Caller.Allowed a -> decide(a.peer(), facts);
       case Caller.UnknownAe u -> Reject.callingAeTitleNotRecognized(u.why());
       case Caller.WrongHost w -> Reject.callingAeTitleNotRecognized(w.why());
     };
   }
 
-  private static Decision decide(PeerConfig peer, AssociationFacts facts) {
+  private boolean mayUse(PeerConfig peer, String abstractSyntax) {
+    return abstractSyntax.equals(Uid.Verification)
+        || peer.is(Role.SOURCE) && Reception.SOP_CLASSES.contains(abstractSyntax)
+        || further.stream().anyMatch(f -> f.permits(peer, abstractSyntax));
+  }
+
+  private Decision decide(PeerConfig peer, AssociationFacts facts) {
     if (facts.tls().isEmpty() && facts.user().filter(ClaimedUser::hasPasscode).isPresent()) {
       LOG.warnf(
           "a passcode came on a plain connection and was not looked at; have the peer use the TLS"
@@ -53,7 +65,7 @@ final class SourcePolicy implements AssociationPolicy {
     }
     return userObjection(peer, facts)
         .<Decision>map(Reject::noReasonGiven)
-        .orElseGet(AssociationPolicy.Accept::new);
+        .orElseGet(() -> new Accept(syntax -> mayUse(peer, syntax)));
   }
 
   /** PS3.15 B.5: the passcode counts in TLS only. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RoomsTest {
   private static final String[] STAGES = {
-    "receive", "assemble", "queue", "classify", "report", "deliver"
+    "receive", "assemble", "queue", "classify", "report", "deliver", "query"
   };
 
   private static final JavaClasses PRODUCT =

@@ -78,6 +78,51 @@ class AeConfigTest {
   }
 
   @Test
+  void a_peer_of_any_role_may_call() {
+    assertEquals(
+        new Caller.Allowed(ARCHIVE), config.callerFor("PACS", InetAddress.ofLiteral("10.9.9.9")));
+    assertEquals(
+        new Caller.UnknownAe("AE title 'OTHER' is not in peers.yaml"),
+        config.callerFor("OTHER", InetAddress.ofLiteral("10.9.9.9")));
+  }
+
+  @Test
+  void a_move_goes_only_to_a_listed_peer_that_can_be_called() {
+    PeerConfig reachable =
+        new PeerConfig(
+            "Archive",
+            "PACS",
+            List.of(),
+            Optional.of("pacs"),
+            OptionalInt.of(104),
+            Set.of(Role.DESTINATION),
+            Completeness.DEFAULT,
+            List.of());
+    AeConfig known = new AeConfig(NodeConfig.DEFAULT, List.of(NORTH, ARCHIVE, reachable));
+    assertEquals(Optional.of(reachable), known.moveDestination("PACS "));
+    assertEquals(Optional.empty(), known.moveDestination("CT"));
+    assertEquals(Optional.empty(), known.moveDestination("OTHER"));
+  }
+
+  @Test
+  void a_peer_without_hosts_is_told_so() {
+    PeerConfig nowhere =
+        new PeerConfig(
+            "Viewer",
+            "V",
+            List.of(),
+            Optional.of("viewer.example"),
+            OptionalInt.of(104),
+            Set.of(Role.QUERY),
+            Completeness.DEFAULT,
+            List.of());
+    assertEquals(
+        new Caller.WrongHost(nowhere, "peer 'Viewer' in peers.yaml has no hosts to call from"),
+        new AeConfig(NodeConfig.DEFAULT, List.of(nowhere))
+            .callerFor("V", InetAddress.ofLiteral("10.9.9.9")));
+  }
+
+  @Test
   void destinations_are_those_with_the_role() {
     assertEquals(List.of(ARCHIVE), config.destinations());
   }

@@ -162,6 +162,23 @@ class PeersFileTest {
   }
 
   @Test
+  void a_peer_that_only_asks_needs_no_port() throws Exception {
+    AeConfig config =
+        folder.read("", "- {name: v, aeTitle: V, hosts: [10.1.2.3], roles: [query]}\n");
+
+    assertEquals(OptionalInt.empty(), config.peers().getFirst().port());
+  }
+
+  @Test
+  void a_peer_that_neither_asks_nor_can_be_asked_is_a_problem() {
+    assertEquals(
+        List.of(
+            "peers.yaml:1:3: peer 'v' has role query, so say from where it may ask us, hosts:"
+                + " [10.1.2.3], or how to reach it, host and port"),
+        folder.problems("", "- {name: v, aeTitle: V, roles: [query]}\n"));
+  }
+
+  @Test
   void peers_that_cannot_be_told_apart_are_problems() {
     assertEquals(
         List.of(

@@ -3,8 +3,6 @@ package org.seriate.receive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.tls.TlsProfile;
+import org.seriate.fixtures.StatementTable;
+import org.seriate.query.ResultQuery;
 
 /**
  * The tables of the conformance statement are written by the code they describe. When one is stale,
@@ -20,15 +20,16 @@ import org.seriate.dicom.tls.TlsProfile;
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ConformanceTablesTest {
-  private static final Path STATEMENT = Path.of("src/docs/conformance/conformance.md");
-
   @Test
   void the_table_of_sop_classes_is_what_the_acceptor_offers() throws IOException {
-    assertTable(
+    StatementTable.assertFresh(
         "sop-classes",
         "| SOP class | UID | SCU | SCP |\n|---|---|---|---|\n"
             + row(Uid.Verification, "Y", "Y")
             + Reception.SOP_CLASSES.stream()
+                .map(uid -> row(uid, "N", "Y"))
+                .collect(Collectors.joining())
+            + ResultQuery.models().stream()
                 .map(uid -> row(uid, "N", "Y"))
                 .collect(Collectors.joining())
             + row(Uid.Comprehensive3DSRStorage, "Y", "N"));
@@ -40,7 +41,7 @@ class ConformanceTablesTest {
 
   @Test
   void the_table_of_transfer_syntaxes_is_in_the_order_of_preference() throws IOException {
-    assertTable(
+    StatementTable.assertFresh(
         "transfer-syntaxes",
         "| transfer syntax | UID |\n|---|---|\n"
             + Reception.transferSyntaxes().stream()
@@ -50,7 +51,7 @@ class ConformanceTablesTest {
 
   @Test
   void the_table_of_cipher_suites_is_in_the_order_of_preference() throws IOException {
-    assertTable(
+    StatementTable.assertFresh(
         "cipher-suites",
         "| protocol | cipher suite |\n|---|---|\n"
             + TlsProfile.CIPHER_SUITES.stream()
@@ -74,7 +75,7 @@ class ConformanceTablesTest {
             new StoreOutcome.DoesNotMatch("…"),
             new StoreOutcome.NotUnderstood("…"));
     assertEquals(StoreOutcome.class.getPermittedSubclasses().length, outcomes.size());
-    assertTable(
+    StatementTable.assertFresh(
         "store-statuses",
         "| status | when |\n|---|---|\n"
             + outcomes.stream()
@@ -95,18 +96,5 @@ class ConformanceTablesTest {
       case StoreOutcome.NotUnderstood _ ->
           "the data set does not parse to its end, or a UID it needs is missing or malformed";
     };
-  }
-
-  private static void assertTable(String name, String table) throws IOException {
-    String statement = Files.readString(STATEMENT);
-    String begin = "<!-- table: " + name + " -->\n";
-    String end = "<!-- end -->";
-    int from = statement.indexOf(begin) + begin.length();
-    int to = statement.indexOf(end, from);
-    if (Boolean.getBoolean("seriate.write-tables")) {
-      Files.writeString(STATEMENT, statement.substring(0, from) + table + statement.substring(to));
-      return;
-    }
-    assertEquals(table, statement.substring(from, to), "table '" + name + "' of " + STATEMENT);
   }
 }

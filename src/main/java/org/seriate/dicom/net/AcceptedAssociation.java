@@ -1,13 +1,17 @@
 package org.seriate.dicom.net;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.AssociationFailure.Violation;
+import org.seriate.dicom.net.UserInformation.RoleSelection;
 import org.seriate.dicom.tls.TlsFailure;
 
 /**
@@ -38,6 +42,7 @@ final class AcceptedAssociation implements Runnable {
   private final Optional<TlsPort> tls;
   private final UpperLayer upperLayer;
   private final long began = System.nanoTime();
+  private Predicate<String> mayUse = _ -> true;
 
   AcceptedAssociation(long id, Connection connection, Reception reception, Optional<TlsPort> tls) {
     this.id = id;
@@ -165,7 +170,10 @@ final class AcceptedAssociation implements Runnable {
   private Optional<AssociationPolicy.Reject> refusedByPolicy(AssociationFacts facts) {
     try {
       return switch (reception.policy().decide(facts)) {
-        case AssociationPolicy.Accept accept -> Optional.empty();
+        case AssociationPolicy.Accept accept -> {
+          mayUse = accept.mayUse();
+          yield Optional.empty();
+        }
         case AssociationPolicy.Reject reject -> Optional.of(reject);
       };
     } catch (RuntimeException e) {
@@ -197,16 +205,20 @@ final class AcceptedAssociation implements Runnable {
   }
 
   private void accept(Pdu.AssociateRq request, AssociationFacts facts) throws AssociationFailure {
-    Map<String, Set<String>> offered = reception.services().offered();
+    List<RoleSelection> roles = request.userInformation().roleSelections();
+    Map<String, Set<String>> offered = reception.services().offered(roles, mayUse);
     var contexts = Negotiation.answer(request.contexts(), offered);
     var writer = new MessageWriter(upperLayer, request.userInformation().maximumLength());
     upperLayer.send(answer(request, offered, contexts));
-    var reader = new MessageReader(upperLayer, Negotiation.agreed(request.contexts(), contexts));
+    var agreed = Negotiation.agreed(request.contexts(), contexts);
+    var reader = new MessageReader(upperLayer, agreed);
     announce(() -> reception.services().events().opened(facts));
     String how = "our own failure";
     boolean released = false;
     try {
-      new DimseProvider(facts, reception.services(), reader, writer).serveUntilRelease();
+      new DimseProvider(
+              facts, reception.services(), returning(roles, agreed.values()), reader, writer)
+          .serveUntilRelease();
       released = true;
       how = "released";
       upperLayer.send(new Pdu.ReleaseRp());
@@ -216,6 +228,17 @@ final class AcceptedAssociation implements Runnable {
     } finally {
       end(facts, released, how);
     }
+  }
+
+  /** The contexts on which the requestor is SCP, for the sub-operations of C-GET. */
+  private List<PresentationContext.Accepted> returning(
+      List<RoleSelection> roles, Collection<PresentationContext.Accepted> agreed) {
+    Set<String> returned =
+        roles.stream()
+            .filter(reception.services()::isReturned)
+            .map(RoleSelection::sopClassUid)
+            .collect(Collectors.toSet());
+    return agreed.stream().filter(c -> returned.contains(c.abstractSyntax())).toList();
   }
 
   private Pdu.AssociateAc answer(
@@ -228,7 +251,10 @@ final class AcceptedAssociation implements Runnable {
         Uid.DICOMApplicationContext,
         contexts,
         Negotiation.answer(
-            request.userInformation(), offered, reception.settings().maxPduLength()));
+            request.userInformation(),
+            reception.services(),
+            offered,
+            reception.settings().maxPduLength()));
   }
 
   private void end(AssociationFacts facts, boolean released, String how) {

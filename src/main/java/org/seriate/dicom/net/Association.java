@@ -36,6 +36,23 @@ public interface Association extends AutoCloseable {
       throws IOException;
 
   /**
+   * C-STORE as a sub-operation of a C-MOVE.
+   *
+   * @throws NotNegotiated when no accepted context carries this class in this syntax
+   * @throws IOException when the association broke: the outcome at the peer is unknown
+   */
+  Status store(
+      String sopClassUid,
+      String sopInstanceUid,
+      String transferSyntaxUid,
+      InputStream dataSet,
+      MoveOriginator originator)
+      throws IOException;
+
+  /** Who asked for a C-MOVE, and in which message of its association (PS3.7 9.1.1.1). */
+  record MoveOriginator(String aeTitle, int messageId) {}
+
+  /**
    * C-FIND; the matches of all pending responses.
    *
    * @throws QueryFailed when the last status is not success; the association goes on

@@ -1,5 +1,7 @@
 package org.seriate.dicom.net;
 
+import java.util.function.Predicate;
+
 /** Who may open an association; asked once, before anything is accepted. */
 @FunctionalInterface
 public interface AssociationPolicy {
@@ -7,7 +9,16 @@ public interface AssociationPolicy {
 
   sealed interface Decision permits Accept, Reject {}
 
-  record Accept() implements Decision {}
+  /**
+   * @param mayUse which of the abstract syntaxes on offer this caller may use; contexts of others
+   *     are answered with result 1, user-rejection (PS3.8 9.3.3.2)
+   */
+  record Accept(Predicate<String> mayUse) implements Decision {
+    /** All that is on offer. */
+    public Accept() {
+      this(_ -> true);
+    }
+  }
 
   /**
    * A-ASSOCIATE-RJ with result, source and reason of PS3.8 9.3.4.

@@ -89,6 +89,11 @@ record CommandSet(DataSet elements) {
     return elements.string(Tag.AffectedSOPInstanceUID).orElse("");
   }
 
+  /** AE title to which a C-MOVE sends (PS3.7 9.1.4.1.3). */
+  String moveDestination() {
+    return elements.string(Tag.MoveDestination).orElse("");
+  }
+
   /** Status and Error Comment of a response; empty when it has no status. */
   Optional<Status> status() {
     OptionalInt code = elements.integer(Tag.Status);
@@ -108,6 +113,30 @@ record CommandSet(DataSet elements) {
         request(CommandField.C_STORE_RQ, messageId, sopClassUid, WITH_DATA_SET)
             .integer(Tag.Priority, MEDIUM_PRIORITY)
             .string(Tag.AffectedSOPInstanceUID, sopInstanceUid)
+            .build());
+  }
+
+  /** A sub-operation of a C-MOVE says whose it is (PS3.7 9.1.1.1.6, 9.1.1.1.7). */
+  CommandSet onBehalfOf(Association.MoveOriginator originator) {
+    return new CommandSet(
+        elements.toBuilder()
+            .string(Tag.MoveOriginatorApplicationEntityTitle, originator.aeTitle())
+            .integer(Tag.MoveOriginatorMessageID, originator.messageId())
+            .build());
+  }
+
+  static CommandSet getRq(int messageId, String modelUid) {
+    return new CommandSet(
+        request(CommandField.C_GET_RQ, messageId, modelUid, WITH_DATA_SET)
+            .integer(Tag.Priority, MEDIUM_PRIORITY)
+            .build());
+  }
+
+  static CommandSet moveRq(int messageId, String modelUid, String moveDestination) {
+    return new CommandSet(
+        request(CommandField.C_MOVE_RQ, messageId, modelUid, WITH_DATA_SET)
+            .integer(Tag.Priority, MEDIUM_PRIORITY)
+            .string(Tag.MoveDestination, moveDestination)
             .build());
   }
 
@@ -143,6 +172,22 @@ record CommandSet(DataSet elements) {
   /** The answer to this request, to be followed by a data set. */
   CommandSet answerWithDataSet(Status status) {
     return response(status, WITH_DATA_SET);
+  }
+
+  /** The answer to this retrieval with its counters, without a data set. */
+  CommandSet answer(Status status, Tally tally) {
+    return counted(answer(status), status, tally);
+  }
+
+  /** The answer to this retrieval with its counters, to be followed by a data set. */
+  CommandSet answerWithDataSet(Status status, Tally tally) {
+    return counted(answerWithDataSet(status), status, tally);
+  }
+
+  private static CommandSet counted(CommandSet response, Status status, Tally tally) {
+    DataSet.Builder counted = response.elements().toBuilder();
+    tally.writeTo(counted, status);
+    return new CommandSet(counted.build());
   }
 
   private CommandSet response(Status status, int dataSetType) {

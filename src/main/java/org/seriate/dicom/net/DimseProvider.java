@@ -1,5 +1,6 @@
 package org.seriate.dicom.net;
 
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.seriate.dicom.io.TransferSyntax;
@@ -16,10 +17,12 @@ import org.seriate.dicom.net.MessageReader.Message;
  *   <tr><th>0117</th><td>C-STORE without Affected SOP Instance UID (PS3.7 C.5.8)</td></tr>
  *   <tr><th>0122</th><td>the SOP class is not that of the presentation context (PS3.7 C.5.19)</td></tr>
  *   <tr><th>0211</th><td>no operation of ours, or not one of this SOP class (PS3.7 C.5.26)</td></tr>
- *   <tr><th>A900</th><td>C-FIND whose model is not that of the presentation context (PS3.4 C.4.1.1.4)</td></tr>
+ *   <tr><th>A702</th><td>C-GET or C-MOVE of which every sub-operation failed (PS3.4 C.4.2.1.5)</td></tr>
+ *   <tr><th>A900</th><td>query or retrieval whose model is not that of the presentation context (PS3.4 C.4.1.1.4)</td></tr>
+ *   <tr><th>B000</th><td>C-GET or C-MOVE of which a sub-operation failed or had a warning (PS3.4 C.4.2.1.5)</td></tr>
  *   <tr><th>C000</th><td>a data set that is missing or cannot be read (PS3.4 B.2.3, C.4.1.1.4)</td></tr>
- *   <tr><th>C001</th><td>C-FIND that the room failed to answer</td></tr>
- *   <tr><th>FE00</th><td>C-FIND that was cancelled</td></tr>
+ *   <tr><th>C001</th><td>query or retrieval that the room failed to answer</td></tr>
+ *   <tr><th>FE00</th><td>query or retrieval that was cancelled</td></tr>
  * </table>
  */
 final class DimseProvider {
@@ -28,18 +31,28 @@ final class DimseProvider {
   private static final int SOP_CLASS_NOT_SUPPORTED = 0x0122;
   private static final int UNRECOGNIZED_OPERATION = 0x0211;
   static final int CANNOT_UNDERSTAND = 0xC000;
+  static final int CANCEL = 0xFE00;
 
   private static final Logger LOG = Logger.getLogger(DimseProvider.class);
 
   private final AssociationFacts facts;
   private final DimseServices services;
+  private final List<PresentationContext.Accepted> returning;
   private final MessageReader reader;
   private final MessageWriter writer;
 
+  /**
+   * @param returning contexts on which the requestor is the SCP (PS3.7 D.3.3.4)
+   */
   DimseProvider(
-      AssociationFacts facts, DimseServices services, MessageReader reader, MessageWriter writer) {
+      AssociationFacts facts,
+      DimseServices services,
+      List<PresentationContext.Accepted> returning,
+      MessageReader reader,
+      MessageWriter writer) {
     this.facts = facts;
     this.services = services;
+    this.returning = returning;
     this.reader = reader;
     this.writer = writer;
   }
@@ -58,6 +71,10 @@ final class DimseProvider {
       case CommandField.C_ECHO_RQ -> answer(message, Status.SUCCESS);
       case CommandField.C_STORE_RQ -> store(message);
       case CommandField.C_FIND_RQ -> find(message);
+      case CommandField.C_GET_RQ ->
+          retrieve(message, services.getScp(message.context().abstractSyntax()));
+      case CommandField.C_MOVE_RQ ->
+          retrieve(message, services.moveScp(message.context().abstractSyntax()));
       // Nothing is going on any more that could be cancelled; there is no answer (PS3.7 9.3.2.3).
       case CommandField.C_CANCEL_RQ -> message.dataSet().drain();
       default -> serveUnknown(message);
@@ -150,11 +167,19 @@ final class DimseProvider {
   }
 
   private void find(Message message) throws AssociationFailure {
-    Optional<FindScp> scp = services.findScp(message.context().abstractSyntax());
+    Optional<QueryScp> scp = services.queryScp(message.context().abstractSyntax());
     if (scp.isEmpty()) {
       answer(message, Status.of(UNRECOGNIZED_OPERATION, "this context is not for C-FIND"));
     } else {
       answer(message, new FindAnswer(facts, message, reader, writer).give(scp.get()));
+    }
+  }
+
+  private void retrieve(Message message, Optional<RetrieveScp> scp) throws AssociationFailure {
+    if (scp.isEmpty()) {
+      answer(message, Status.of(UNRECOGNIZED_OPERATION, "not an operation of this context"));
+    } else {
+      new RetrieveAnswer(facts, message, returning, reader, writer).give(scp.get());
     }
   }
 }

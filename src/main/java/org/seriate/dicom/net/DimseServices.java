@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.seriate.dicom.data.Uid;
 
 /**
@@ -23,7 +24,11 @@ public final class DimseServices {
   private final Map<String, Set<String>> storage = new LinkedHashMap<>();
   private final Map<String, Set<String>> query = new LinkedHashMap<>();
   private StoreScp storeScp;
-  private FindScp findScp;
+  private final Map<String, Set<String>> get = new LinkedHashMap<>();
+  private final Map<String, Set<String>> move = new LinkedHashMap<>();
+  private final Map<String, Set<String>> retrievable = new LinkedHashMap<>();
+  private QueryScp queryScp;
+  private RetrieveScp retrieveScp;
   private AssociationEvents events = new AssociationEvents() {};
 
   public DimseServices store(List<String> sopClasses, List<String> syntaxes, StoreScp scp) {
@@ -33,8 +38,31 @@ public final class DimseServices {
   }
 
   public DimseServices find(List<String> models, List<String> syntaxes, FindScp scp) {
+    return query(
+        models, syntaxes, (a, model, keys) -> new QueryScp.Matches(scp.find(a, model, keys), true));
+  }
+
+  public DimseServices query(List<String> models, List<String> syntaxes, QueryScp scp) {
     models.forEach(c -> query.put(c, inOrder(syntaxes)));
-    findScp = scp;
+    queryScp = scp;
+    return this;
+  }
+
+  /** C-GET by the first models, C-MOVE by the others. */
+  public DimseServices retrieve(
+      List<String> getModels, List<String> moveModels, List<String> syntaxes, RetrieveScp scp) {
+    getModels.forEach(c -> get.put(c, inOrder(syntaxes)));
+    moveModels.forEach(c -> move.put(c, inOrder(syntaxes)));
+    retrieveScp = scp;
+    return this;
+  }
+
+  /**
+   * Storage classes that a requestor of C-GET may take as SCP on its own association (PS3.7
+   * D.3.3.4).
+   */
+  public DimseServices retrievable(List<String> sopClasses, List<String> syntaxes) {
+    sopClasses.forEach(c -> retrievable.put(c, inOrder(syntaxes)));
     return this;
   }
 
@@ -43,10 +71,15 @@ public final class DimseServices {
     return this;
   }
 
-  /** Storage classes and query models with their transfer syntaxes, Verification not included. */
+  /**
+   * Storage classes, query and retrieve models with their transfer syntaxes, Verification not
+   * included.
+   */
   public Map<String, Set<String>> transferSyntaxes() {
     Map<String, Set<String>> all = new LinkedHashMap<>(storage);
     all.putAll(query);
+    all.putAll(get);
+    all.putAll(move);
     return Collections.unmodifiableMap(all);
   }
 
@@ -57,13 +90,42 @@ public final class DimseServices {
     return all;
   }
 
+  /**
+   * What one requestor may negotiate: what is retrievable is there only for who proposed to be its
+   * SCP, and what the caller may not use has no transfer syntaxes.
+   */
+  Map<String, Set<String>> offered(
+      List<UserInformation.RoleSelection> roles, Predicate<String> mayUse) {
+    Map<String, Set<String>> all = offered();
+    roles.stream()
+        .filter(role -> role.scp() && retrievable.containsKey(role.sopClassUid()))
+        .forEach(r -> all.putIfAbsent(r.sopClassUid(), retrievable.get(r.sopClassUid())));
+    all.replaceAll((syntax, transferSyntaxes) -> mayUse.test(syntax) ? transferSyntaxes : Set.of());
+    return all;
+  }
+
+  /** The roles of those proposed that the requestor gets (PS3.7 D.3.3.4). */
+  UserInformation.RoleSelection answer(UserInformation.RoleSelection proposed) {
+    String uid = proposed.sopClassUid();
+    return new UserInformation.RoleSelection(
+        uid, proposed.scu() && offered().containsKey(uid), isReturned(proposed));
+  }
+
+  boolean isReturned(UserInformation.RoleSelection proposed) {
+    return proposed.scp() && retrievable.containsKey(proposed.sopClassUid());
+  }
+
   /** Later changes of this object do not reach a port that listens already. */
   DimseServices copy() {
     DimseServices copy = new DimseServices();
     copy.storage.putAll(storage);
     copy.query.putAll(query);
     copy.storeScp = storeScp;
-    copy.findScp = findScp;
+    copy.get.putAll(get);
+    copy.move.putAll(move);
+    copy.retrievable.putAll(retrievable);
+    copy.queryScp = queryScp;
+    copy.retrieveScp = retrieveScp;
     copy.events = events;
     return copy;
   }
@@ -74,8 +136,18 @@ public final class DimseServices {
   }
 
   /** Who answers queries to this model; empty if it is no model of ours. */
-  Optional<FindScp> findScp(String abstractSyntax) {
-    return Optional.ofNullable(query.containsKey(abstractSyntax) ? findScp : null);
+  Optional<QueryScp> queryScp(String abstractSyntax) {
+    return Optional.ofNullable(query.containsKey(abstractSyntax) ? queryScp : null);
+  }
+
+  /** Who answers C-GET by this model; empty if it is no model of ours. */
+  Optional<RetrieveScp> getScp(String abstractSyntax) {
+    return Optional.ofNullable(get.containsKey(abstractSyntax) ? retrieveScp : null);
+  }
+
+  /** Who answers C-MOVE by this model; empty if it is no model of ours. */
+  Optional<RetrieveScp> moveScp(String abstractSyntax) {
+    return Optional.ofNullable(move.containsKey(abstractSyntax) ? retrieveScp : null);
   }
 
   AssociationEvents events() {

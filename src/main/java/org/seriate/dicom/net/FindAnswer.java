@@ -13,7 +13,6 @@ import org.seriate.dicom.io.DataSetWriter;
 import org.seriate.dicom.io.NotDicomException;
 import org.seriate.dicom.io.ReadLimits;
 import org.seriate.dicom.io.TransferSyntax;
-import org.seriate.dicom.net.AssociationFailure.Violation;
 import org.seriate.dicom.net.MessageReader.Message;
 
 /**
@@ -24,26 +23,27 @@ final class FindAnswer {
   static final int LONGEST_IDENTIFIER = 1 << 20;
 
   private static final ReadLimits LIMITS = ReadLimits.DEFAULT.withMaxElements(20_000);
-  private static final int DOES_NOT_MATCH_SOP_CLASS = 0xA900;
+  static final int DOES_NOT_MATCH_SOP_CLASS = 0xA900;
   private static final int UNABLE_TO_PROCESS = 0xC001;
   private static final Status PENDING = Status.of(0xFF00, "");
-  private static final Status CANCELLED = Status.of(0xFE00, "");
+  private static final Status PENDING_WITH_WARNING = Status.of(0xFF01, "");
+  private static final Status CANCELLED = Status.of(DimseProvider.CANCEL, "");
   private static final Logger LOG = Logger.getLogger(FindAnswer.class);
 
   private final AssociationFacts facts;
   private final Message message;
-  private final MessageReader reader;
   private final MessageWriter writer;
+  private final CancelWatch watch;
 
   FindAnswer(AssociationFacts facts, Message message, MessageReader reader, MessageWriter writer) {
     this.facts = facts;
     this.message = message;
-    this.reader = reader;
     this.writer = writer;
+    this.watch = new CancelWatch(reader, message.command().messageId());
   }
 
   /** Sends the matches and returns the status of the last response, which is still to be sent. */
-  Status give(FindScp scp) throws AssociationFailure {
+  Status give(QueryScp scp) throws AssociationFailure {
     String model = message.context().abstractSyntax();
     if (!message.command().affectedSopClassUid().equals(model)) {
       return Status.of(DOES_NOT_MATCH_SOP_CLASS, "SOP class is not that of the context");
@@ -78,22 +78,18 @@ final class FindAnswer {
     }
   }
 
-  private static TransferSyntax syntax(Message message) {
+  static TransferSyntax syntax(Message message) {
     String uid = message.context().transferSyntax();
     return TransferSyntax.of(uid).orElseGet(() -> TransferSyntax.ofUnknown(uid));
   }
 
-  private Status sendMatches(FindScp scp, String model, DataSet identifier)
+  private Status sendMatches(QueryScp scp, String model, DataSet identifier)
       throws AssociationFailure {
-    try (Stream<DataSet> matches = scp.find(facts, model, identifier)) {
-      Iterator<DataSet> each = matches.iterator();
-      while (each.hasNext()) {
-        if (isCancelled()) {
-          return CANCELLED;
-        }
-        sendMatch(each.next());
-      }
-      return Status.SUCCESS;
+    try {
+      return switch (scp.find(facts, model, identifier)) {
+        case QueryScp.Refused refused -> refused.status();
+        case QueryScp.Matches matches -> send(matches);
+      };
     } catch (AssociationFailure e) {
       throw e;
     } catch (Throwable t) {
@@ -107,27 +103,25 @@ final class FindAnswer {
     }
   }
 
-  private void sendMatch(DataSet match) throws IOException {
+  private Status send(QueryScp.Matches found) throws IOException {
+    Status pending = found.allKeysSupported() ? PENDING : PENDING_WITH_WARNING;
+    try (Stream<DataSet> matches = found.matches()) {
+      Iterator<DataSet> each = matches.iterator();
+      while (each.hasNext()) {
+        if (watch.isAsked()) {
+          return CANCELLED;
+        }
+        sendMatch(each.next(), pending);
+      }
+      return Status.SUCCESS;
+    }
+  }
+
+  private void sendMatch(DataSet match, Status pending) throws IOException {
     byte[] bytes = DataSetWriter.toBytes(match, syntax(message));
     writer.send(
         message.context().id(),
-        message.command().answerWithDataSet(PENDING),
+        message.command().answerWithDataSet(pending),
         new ByteArrayInputStream(bytes));
-  }
-
-  /** Looks, without waiting, whether C-CANCEL-RQ for this query has come (PS3.7 9.3.2.3). */
-  private boolean isCancelled() throws AssociationFailure {
-    while (reader.hasInput()) {
-      Message other =
-          reader.next().orElseThrow(() -> Violation.ofDimse("release before the last response"));
-      if (other.command().field() != CommandField.C_CANCEL_RQ) {
-        throw Violation.ofDimse("a second operation at a time; the window is one");
-      }
-      other.dataSet().drain();
-      if (other.command().messageId() == message.command().messageId()) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.seriate.dicom.data.DataSet;
 
 /**
- * Answers C-FIND-RQ (PS3.7 9.1.2): one pending response per match.
+ * Answers C-FIND-RQ (PS3.7 9.1.2) and refuses none: one pending response per match.
  *
  * <p>The stream is pulled as fast as the peer reads, closed at the end, and left early when the
  * peer cancels. What it throws is answered C001.

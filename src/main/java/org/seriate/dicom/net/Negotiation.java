@@ -22,6 +22,8 @@ final class Negotiation {
   /**
    * The acceptor's word on each context: the first of our transfer syntaxes that was proposed
    * (PS3.8 9.3.3.2).
+   *
+   * @param offered an abstract syntax without transfer syntaxes is there, but not for this caller
    */
   static List<Answered> answer(List<Proposed> proposed, Map<String, Set<String>> offered) {
     return proposed.stream().map(p -> answer(p, offered.get(p.abstractSyntax()))).toList();
@@ -30,6 +32,9 @@ final class Negotiation {
   private static Answered answer(Proposed context, Set<String> ours) {
     if (ours == null) {
       return refused(context, Answered.ABSTRACT_SYNTAX_NOT_SUPPORTED);
+    }
+    if (ours.isEmpty()) {
+      return refused(context, Answered.USER_REJECTION);
     }
     return ours.stream()
         .filter(context.transferSyntaxes()::contains)
@@ -64,13 +69,17 @@ final class Negotiation {
   /**
    * Our user information to a requestor's.
    *
-   * <p>One operation at a time (PS3.7 D.3.3.3). The requestor may be SCU and nothing else
-   * (D.3.3.4). Extended negotiations stay unanswered, which means: defaults (D.3.3.5). A user
-   * identity of type 1 or 2 is answered when that was asked for, with nothing in it (D.3.3.7.2):
-   * whoever did not pass never gets an acceptance. Other types stay unanswered.
+   * <p>One operation at a time (PS3.7 D.3.3.3). The requestor may be SCU of what we take, and SCP
+   * of what it may retrieve by C-GET (D.3.3.4). Extended negotiations stay unanswered, which means:
+   * defaults (D.3.3.5). A user identity of type 1 or 2 is answered when that was asked for, with
+   * nothing in it (D.3.3.7.2): whoever did not pass never gets an acceptance. Other types stay
+   * unanswered.
    */
   static UserInformation answer(
-      UserInformation theirs, Map<String, Set<String>> offered, int maxPduLength) {
+      UserInformation theirs,
+      DimseServices services,
+      Map<String, Set<String>> offered,
+      int maxPduLength) {
     List<Item> items = ourItems(maxPduLength);
     theirs
         .first(UserInformation.AsynchronousOperationsWindow.class)
@@ -85,7 +94,7 @@ final class Negotiation {
     theirs.roleSelections().stream()
         .filter(role -> offered.containsKey(role.sopClassUid()))
         .filter(role -> answered.add(role.sopClassUid()))
-        .map(r -> new UserInformation.RoleSelection(r.sopClassUid(), r.scu(), false))
+        .map(r -> services.answer(r))
         .forEach(items::add);
     return new UserInformation(items);
   }

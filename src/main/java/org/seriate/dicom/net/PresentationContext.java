@@ -14,6 +14,7 @@ sealed interface PresentationContext {
   /** PS3.8 9.3.3.2. The transfer syntax means something only when accepted. */
   record Answered(int id, int result, String transferSyntax) implements PresentationContext {
     static final int ACCEPTANCE = 0;
+    static final int USER_REJECTION = 1;
     static final int NO_REASON = 2;
     static final int ABSTRACT_SYNTAX_NOT_SUPPORTED = 3;
     static final int TRANSFER_SYNTAXES_NOT_SUPPORTED = 4;

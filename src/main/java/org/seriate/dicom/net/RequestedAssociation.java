@@ -107,10 +107,31 @@ final class RequestedAssociation implements Association {
       String sopClassUid, String sopInstanceUid, String transferSyntaxUid, InputStream dataSet)
       throws IOException {
     int id = nextMessageId();
-    int context = exact(sopClassUid, transferSyntaxUid).id();
+    return store(CommandSet.storeRq(id, sopClassUid, sopInstanceUid), transferSyntaxUid, dataSet);
+  }
+
+  @Override
+  public Status store(
+      String sopClassUid,
+      String sopInstanceUid,
+      String transferSyntaxUid,
+      InputStream dataSet,
+      MoveOriginator originator)
+      throws IOException {
+    int id = nextMessageId();
+    return store(
+        CommandSet.storeRq(id, sopClassUid, sopInstanceUid).onBehalfOf(originator),
+        transferSyntaxUid,
+        dataSet);
+  }
+
+  private Status store(CommandSet request, String transferSyntaxUid, InputStream dataSet)
+      throws IOException {
+    int id = request.messageId();
+    int context = exact(request.affectedSopClassUid(), transferSyntaxUid).id();
     return exchange(
         () -> {
-          writer.send(context, CommandSet.storeRq(id, sopClassUid, sopInstanceUid), dataSet);
+          writer.send(context, request, dataSet);
           return lastResponse(id, CommandField.C_STORE_RQ);
         });
   }

@@ -73,6 +73,30 @@ class FindTest {
     }
   }
 
+  private static TestNode querying(QueryScp scp) throws IOException {
+    return TestNode.with(
+        TestNode.settings(4096),
+        new DimseServices().query(List.of(MODEL), List.of(Uid.ImplicitVrLittleEndian), scp));
+  }
+
+  @Test
+  void matches_to_a_key_that_is_not_supported_are_pending_with_FF01() throws IOException {
+    try (TestNode node = querying((_, _, _) -> new QueryScp.Matches(Stream.of(KEYS), false));
+        RawPeer peer = asking(node)) {
+      assertEquals("FF01", peer.receiveStatus().hex());
+    }
+  }
+
+  @Test
+  void a_room_that_refuses_a_query_says_its_own_status() throws IOException {
+    Status refusal = Status.of(0xA900, "no such level");
+    try (TestNode node = querying((_, _, _) -> new QueryScp.Refused(refusal));
+        RawPeer peer = asking(node)) {
+      assertEquals(refusal, peer.receiveStatus());
+      peer.send(new Pdu.ReleaseRq()).expect(new Pdu.ReleaseRp());
+    }
+  }
+
   @Test
   void a_query_that_fails_in_the_middle_is_said_and_the_association_goes_on() throws IOException {
     // Given

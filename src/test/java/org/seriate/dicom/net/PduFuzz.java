@@ -36,10 +36,11 @@ public final class PduFuzz {
 
   private static void negotiate(Pdu pdu) {
     if (pdu instanceof Pdu.AssociateRq rq) {
-      var offered = TestNode.storage(StoreSink.DISCARD).offered();
+      var services = TestNode.storage(StoreSink.DISCARD);
+      var offered = services.offered();
       var answered = Negotiation.answer(rq.contexts(), offered);
       Negotiation.agreed(rq.contexts(), answered);
-      var information = Negotiation.answer(rq.userInformation(), offered, 16_384);
+      var information = Negotiation.answer(rq.userInformation(), services, offered, 16_384);
       PduEncoder.encode(
           new Pdu.AssociateAc(1, rq.addressing(), rq.applicationContext(), answered, information));
     }

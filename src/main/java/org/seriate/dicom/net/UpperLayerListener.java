@@ -30,6 +30,7 @@ final class UpperLayerListener implements Listener {
   private final Reception reception;
   private final Optional<TlsPort> tls;
   private volatile boolean closed;
+  private volatile Thread acceptor;
   private long lastComplaint = System.nanoTime() - QUIET_NANOS;
 
   UpperLayerListener(ServerSocket server, Reception reception) {
@@ -46,7 +47,8 @@ final class UpperLayerListener implements Listener {
   }
 
   void start() {
-    Thread.ofPlatform().daemon().name("dicom-accept-" + port()).start(this::acceptUntilClosed);
+    acceptor =
+        Thread.ofPlatform().daemon().name("dicom-accept-" + port()).start(this::acceptUntilClosed);
   }
 
   private void acceptUntilClosed() {
@@ -126,6 +128,19 @@ final class UpperLayerListener implements Listener {
     }
   }
 
+  /** The system goes on taking connections until the thread has left its accept call. */
+  private void awaitAcceptor() {
+    Thread loop = acceptor;
+    if (loop == null) {
+      return;
+    }
+    try {
+      loop.join(LAST_WORDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Frees the port; what was accepted goes on. */
   void stopAccepting() {
     closed = true;
@@ -134,5 +149,6 @@ final class UpperLayerListener implements Listener {
     } catch (IOException e) {
       LOG.warnf(e, "Port %d did not close cleanly; nothing follows from it.", port());
     }
+    awaitAcceptor();
   }
 }

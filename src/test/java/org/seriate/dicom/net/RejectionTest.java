@@ -121,6 +121,7 @@ class RejectionTest {
           first.send(new Pdu.ReleaseRq()).expect(new Pdu.ReleaseRp());
           second.send(new Pdu.ReleaseRq()).expect(new Pdu.ReleaseRp());
         }
+        node.awaitFreePlaces();
         node.assertUnharmed();
       }
     }

@@ -119,6 +119,11 @@ final class TestNode implements AutoCloseable {
     await(() -> listener.waitingConnections() == 0, "no connection is left");
   }
 
+  /** A place is free a moment after its peer has read the answer to its release. */
+  void awaitFreePlaces() {
+    await(() -> listener.openAssociations() == 0, "the places are free again");
+  }
+
   /** The same when the test has closed its own connections: no descriptor is left either. */
   void assertNothingLeft() throws IOException {
     assertUnharmed();

@@ -3,6 +3,7 @@ package org.seriate;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
@@ -99,11 +100,20 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static String rootMessage(Throwable failure) {
+    boolean database = false;
     Throwable t = failure;
     while (t.getCause() != null) {
       t = t.getCause();
+      database |= t instanceof SQLException;
     }
-    return t.getMessage() == null ? t.toString() : t.getMessage();
+    String message = t.getMessage() == null ? t.toString() : t.getMessage();
+    return database
+        ? "the database "
+            + System.getProperty("quarkus.datasource.jdbc.url")
+            + " cannot be used: "
+            + message
+            + ". Check SERIATE_DB_URL, SERIATE_DB_USER and SERIATE_DB_PASSWORD"
+        : message;
   }
 
   private static String environment(String name, String otherwise) {

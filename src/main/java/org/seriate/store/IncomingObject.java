@@ -19,19 +19,18 @@ import java.util.HexFormat;
  * An object on its way to disk: written beside its final place, then synced and moved in one step.
  */
 public final class IncomingObject implements Closeable {
-  private static final int BUFFER = 1 << 18;
-
   private final ObjectStore store;
   private final Path part;
   private final FileChannel channel;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private final MessageDigest sha256 = sha256();
+  private ByteBuffer buffer;
   private long bytes;
 
   IncomingObject(ObjectStore store, Path part) throws IOException {
     this.store = store;
     this.part = part;
     this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.buffer = store.borrowBuffer();
   }
 
   /** The preamble and file meta information go in front and are no part of the digest. */
@@ -131,6 +130,10 @@ public final class IncomingObject implements Closeable {
   /** Throws away what was not kept. */
   @Override
   public void close() throws IOException {
+    if (buffer != null) {
+      store.giveBack(buffer);
+      buffer = null; // two objects must never write through one buffer
+    }
     channel.close();
     Files.deleteIfExists(part);
   }

@@ -2,12 +2,15 @@ package org.seriate.store;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.seriate.store.IncomingObject.StoreFault;
 
 /**
@@ -23,8 +26,11 @@ import org.seriate.store.IncomingObject.StoreFault;
  * rename and one directory sync.
  */
 public final class ObjectStore {
+  private static final int BUFFER = 1 << 18;
+
   private final Path objects;
   private final Path incoming;
+  private final Queue<ByteBuffer> idleBuffers = new ConcurrentLinkedQueue<>();
 
   private ObjectStore(Path home) {
     objects = home.resolve("objects");
@@ -63,6 +69,20 @@ public final class ObjectStore {
     } catch (IOException e) {
       throw new StoreFault("beginning a received object failed: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * A buffer between wire and disk. They are used again: a direct buffer is only freed by the
+   * garbage collector, and one for each of a thousand slices would be memory that grows with the
+   * series.
+   */
+  ByteBuffer borrowBuffer() {
+    ByteBuffer idle = idleBuffers.poll();
+    return idle == null ? ByteBuffer.allocateDirect(BUFFER) : idle.clear();
+  }
+
+  void giveBack(ByteBuffer buffer) {
+    idleBuffers.add(buffer);
   }
 
   /** Where the object with this digest is kept, whether or not it is there. */

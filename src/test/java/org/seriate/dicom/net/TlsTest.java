@@ -350,10 +350,11 @@ class TlsTest {
 
   @Test
   void an_idle_association_gets_its_abort_and_a_tls_goodbye() throws IOException {
-    try (TlsNode node = TlsNode.hasty();
-        RawPeer peer = node.secured().send(RawPeer.request(RawPeer.verification(1)))) {
-      assertEquals(Pdu.ASSOCIATE_AC, peer.receive().orElseThrow().type());
-      peer.expectAbort(2, 0);
+    try (TlsNode node = TlsNode.hasty()) {
+      try (RawPeer peer = node.secured().send(RawPeer.request(RawPeer.verification(1)))) {
+        assertEquals(Pdu.ASSOCIATE_AC, peer.receive().orElseThrow().type());
+        peer.expectAbort(2, 0);
+      }
       node.awaitNothingLeft();
     }
   }

@@ -2,6 +2,7 @@ package org.seriate.assemble;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.seriate.config.Completeness;
 import org.seriate.series.Completion;
 
 /**
@@ -28,7 +29,7 @@ public final class CompletenessRule {
     this.settings = settings;
   }
 
-  public Verdict judge(Arrivals arrivals, SourceRules rules, Instant now) {
+  public Verdict judge(Arrivals arrivals, Completeness rules, Instant now) {
     Instant quiet = arrivals.lastReceived().plus(rules.quietPeriod());
     Instant tooOld = arrivals.firstReceived().plus(rules.maximumAge());
     Optional<Instant> settled = settledAt(arrivals, rules);
@@ -47,7 +48,7 @@ public final class CompletenessRule {
   }
 
   /** When the release of the last association starts to count; empty if it does not. */
-  private static Optional<Instant> settledAt(Arrivals arrivals, SourceRules rules) {
+  private static Optional<Instant> settledAt(Arrivals arrivals, Completeness rules) {
     if (!rules.releaseCompletes()
         || arrivals.openAssociations() > 0
         || arrivals.abortedSinceLast()) {
@@ -59,7 +60,7 @@ public final class CompletenessRule {
         .map(at -> at.plus(rules.settleAfterRelease()));
   }
 
-  private boolean isGapless(Arrivals arrivals, SourceRules rules) {
+  private boolean isGapless(Arrivals arrivals, Completeness rules) {
     return new Assembler(settings.withMinSlices(rules.minSlices())).isGapless(arrivals.images());
   }
 

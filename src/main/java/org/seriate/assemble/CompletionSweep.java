@@ -136,7 +136,7 @@ public class CompletionSweep {
             .peer(series.source)
             .map(PeerConfig::completeness)
             .orElse(config.node().completeness());
-    switch (rule.judge(arrivals(series), rulesOf(rules), now)) {
+    switch (rule.judge(arrivals(series), rules, now)) {
       case Verdict.NotYet wait -> series.judgeAt = wait.askAgain();
       case Verdict.Complete complete -> complete(series, complete, now);
     }
@@ -196,14 +196,5 @@ public class CompletionSweep {
 
   private Instant now() {
     return (Instant) rows.createNativeQuery("select now()", Instant.class).getSingleResult();
-  }
-
-  private static SourceRules rulesOf(Completeness c) {
-    return new SourceRules(
-        c.quietPeriod(),
-        c.settleAfterRelease(),
-        c.maximumAge(),
-        c.releaseCompletes(),
-        c.minSlices());
   }
 }

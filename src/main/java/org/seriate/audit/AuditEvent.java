@@ -8,7 +8,6 @@ public enum AuditEvent {
   APPLICATION_STOP("110100", "110121", 'E'),
   INSTANCES_RECEIVED("110104", null, 'C'),
   INSTANCES_CHANGED("110104", null, 'U'),
-  INSTANCES_READ_BY_MODEL("110103", null, 'R'),
   BEGIN_SENDING_REPORT("110102", null, 'E'),
   QUERY("110112", null, 'E'),
   REPORT_SENT("110104", null, 'R'),

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.seriate.config.Completeness;
 import org.seriate.fixtures.SyntheticSeries;
 import org.seriate.series.StoredImage;
 
@@ -24,7 +25,7 @@ class CompletenessRuleTest {
   private static final List<StoredImage> GAPLESS = SyntheticSeries.headCt().images();
   private static final List<StoredImage> WITH_GAP = SyntheticSeries.headCt().without(7).images();
   private final CompletenessRule rule = new CompletenessRule();
-  private final SourceRules rules = SourceRules.DEFAULT;
+  private final Completeness rules = Completeness.DEFAULT;
 
   private static Arrivals released(List<StoredImage> images) {
     return new Arrivals(FIRST, LAST, 0, Optional.of(RELEASED), images, false);
@@ -82,8 +83,8 @@ class CompletenessRuleTest {
 
   @Test
   void a_source_whose_release_says_nothing_waits_for_the_quiet_period() {
-    SourceRules silent =
-        new SourceRules(
+    Completeness silent =
+        new Completeness(
             Duration.ofSeconds(90), Duration.ofSeconds(10), Duration.ofHours(4), false, 5);
 
     assertEquals(

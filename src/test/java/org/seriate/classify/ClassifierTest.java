@@ -134,7 +134,7 @@ class ClassifierTest {
   @Test
   void a_slice_that_cannot_be_decoded_is_named() throws Exception {
     SliceSequence head = new Head().slices(24).writtenTo(folder);
-    Path spoilt = head.slices().get(16).file();
+    Path spoilt = head.slices().get(16).file().path();
     byte[] bytes = Files.readAllBytes(spoilt);
     Files.write(spoilt, Arrays.copyOf(bytes, bytes.length - 1000));
 
@@ -149,7 +149,7 @@ class ClassifierTest {
   @Test
   void a_file_that_is_gone_is_no_statement_about_the_series() throws Exception {
     SliceSequence head = new Head().slices(24).writtenTo(folder);
-    Files.delete(head.slices().get(5).file());
+    Files.delete(head.slices().get(5).file().path());
 
     assertThrows(UncheckedIOException.class, () -> ask(head, EngineChoice.ONNX, 0.5));
   }

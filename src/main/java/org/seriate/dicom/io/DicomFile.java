@@ -46,10 +46,18 @@ public record DicomFile(DataSet meta, TransferSyntax transferSyntax, DataSet dat
 
   /** The whole file. */
   public static DicomFile read(Path file) throws IOException {
+    return read(FileRegion.whole(file));
+  }
+
+  public static DicomFile read(FileRegion file) throws IOException {
     return read(file, ReadLimits.DEFAULT);
   }
 
   public static DicomFile read(Path file, ReadLimits limits) throws IOException {
+    return read(FileRegion.whole(file), limits);
+  }
+
+  private static DicomFile read(FileRegion file, ReadLimits limits) throws IOException {
     try (Opened opened = open(file)) {
       return of(opened, DataSetReader.read(opened.dataSet(), opened.transferSyntax(), limits));
     }
@@ -57,6 +65,11 @@ public record DicomFile(DataSet meta, TransferSyntax transferSyntax, DataSet dat
 
   /** The file up to Pixel Data (7FE0,0010). */
   public static DicomFile readHeader(Path file) throws IOException {
+    return readHeader(FileRegion.whole(file));
+  }
+
+  /** The same of a file that lies in a larger one. */
+  public static DicomFile readHeader(FileRegion file) throws IOException {
     try (Opened opened = open(file)) {
       return of(
           opened,
@@ -70,18 +83,27 @@ public record DicomFile(DataSet meta, TransferSyntax transferSyntax, DataSet dat
   }
 
   public static FileMeta readMeta(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+    return readMeta(FileRegion.whole(file));
+  }
+
+  private static FileMeta readMeta(FileRegion file) throws IOException {
+    try (InputStream in = new BufferedInputStream(file.open())) {
       return FileMetaReader.read(in);
     }
   }
 
   /** Opens the file at its data set, e.g. to send it byte for byte. */
   public static Opened open(Path file) throws IOException {
+    return open(FileRegion.whole(file));
+  }
+
+  /** The same of a file that lies in a larger one. */
+  public static Opened open(FileRegion file) throws IOException {
     FileMeta meta = readMeta(file);
-    InputStream in = Files.newInputStream(file);
+    InputStream in = file.open();
     try {
       in.skipNBytes(meta.dataSetOffset());
-      return new Opened(meta, in, Files.size(file) - meta.dataSetOffset());
+      return new Opened(meta, in, file.size() - meta.dataSetOffset());
     } catch (IOException e) {
       in.close();
       throw e;

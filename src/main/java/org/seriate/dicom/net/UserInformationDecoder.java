@@ -76,10 +76,10 @@ final class UserInformationDecoder {
     return bytes;
   }
 
-  // It reaches logs and rows: at most 16 characters (PS3.7 D.3.3.2.3), and none that steer a
-  // terminal.
+  // It reaches logs and rows: at most 16 characters (PS3.7 D.3.3.2.3), none that steer a terminal,
+  // and no space that a cut has left at the end.
   private static String printable(String text) {
     String cut = text.substring(0, Math.min(16, text.length()));
-    return cut.replaceAll("[^\\x20-\\x7E]", "?");
+    return cut.replaceAll("[^\\x20-\\x7E]", "?").stripTrailing();
   }
 }

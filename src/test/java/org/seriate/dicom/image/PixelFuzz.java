@@ -11,8 +11,8 @@ import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
 
 /**
- * Fuzz target: the first byte chooses a codec of ours, the next three rows, columns and depth, the
- * rest is one compressed frame. It becomes pixels or a reason.
+ * Fuzz target: the first byte chooses a codec of ours, the next three rows and columns up to 128,
+ * and depth, the rest is one compressed frame. It becomes pixels or a reason.
  */
 public final class PixelFuzz {
   private static final int HEADER = 4;
@@ -36,7 +36,7 @@ public final class PixelFuzz {
     String syntax = SYNTAXES.get((input[0] & 0xFF) % SYNTAXES.size());
     int bits = 1 + (input[3] & 0xF);
     DataSet.Builder image =
-        Pixels.header(1 + (input[1] & 0xFF), 1 + (input[2] & 0xFF), 1)
+        Pixels.header(1 + (input[1] & 0x7F), 1 + (input[2] & 0x7F), 1)
             .integer(Tag.BitsAllocated, bits <= 8 ? 8 : 16)
             .integer(Tag.BitsStored, bits)
             .integer(Tag.HighBit, bits - 1)

@@ -3,8 +3,10 @@ package org.seriate.dicom.io;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Element;
@@ -25,6 +27,8 @@ public final class DataSetFuzz {
           TransferSyntax.RleLossless);
   private static final ReadLimits LIMITS = ReadLimits.DEFAULT.withMaxInflatedLength(1 << 24);
 
+  private static final int LONGEST_SEED = 700;
+
   private DataSetFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
@@ -33,21 +37,21 @@ public final class DataSetFuzz {
     }
     TransferSyntax syntax = SYNTAXES.get((input[0] & 0xFF) % SYNTAXES.size());
     byte[] bytes = Arrays.copyOfRange(input, 1, input.length);
-    boolean header = isRead(bytes, in -> DataSetReader.readHeaderThroughEnd(in, syntax, LIMITS));
-    isRead(bytes, in -> DataSetReader.readUntil(in, syntax, Tag.PixelData, LIMITS));
-    DataSet whole;
-    try {
-      whole = DataSetReader.read(new ByteArrayInputStream(bytes), syntax, LIMITS);
-    } catch (NotDicomException refused) {
+    boolean header =
+        read(bytes, in -> DataSetReader.readHeaderThroughEnd(in, syntax, LIMITS)).isPresent();
+    var untilPixels = read(bytes, in -> DataSetReader.readUntil(in, syntax, Tag.PixelData, LIMITS));
+    var whole = read(bytes, in -> DataSetReader.read(in, syntax, LIMITS));
+    // Most inputs are refused at their end: what stands before it is asked for all the same.
+    whole.or(() -> untilPixels).ifPresent(DataSetFuzz::ask);
+    if (whole.isEmpty()) {
       return;
     }
-    boolean command = !whole.isEmpty() && Tag.group(whole.iterator().next().tag()) == 0;
+    boolean command = !whole.get().isEmpty() && Tag.group(whole.get().iterator().next().tag()) == 0;
     if (!header && !command) {
       throw new AssertionError("refused on receipt, read as a whole");
     }
-    ask(whole);
     if (!command) {
-      rewrite(whole, syntax);
+      rewrite(whole.get(), syntax);
     }
   }
 
@@ -55,30 +59,30 @@ public final class DataSetFuzz {
     DataSet read(InputStream in) throws IOException;
   }
 
-  private static boolean isRead(byte[] bytes, Reading reading) throws IOException {
+  private static Optional<DataSet> read(byte[] bytes, Reading reading) throws IOException {
     try {
-      ask(reading.read(new ByteArrayInputStream(bytes)));
-      return true;
+      return Optional.of(reading.read(new ByteArrayInputStream(bytes)));
     } catch (NotDicomException refused) {
-      return false;
+      return Optional.empty();
     }
   }
 
   /** Asks everything of every element; nothing may be thrown, whatever the bytes are. */
   private static void ask(DataSet dataSet) {
-    for (Element element : dataSet) {
-      int tag = element.tag();
-      dataSet.string(tag);
-      dataSet.strings(tag);
-      dataSet.integer(tag);
-      dataSet.wholeNumbers(tag);
-      dataSet.doubles(tag);
-      dataSet.personName(tag);
-      element.toString();
-      dataSet.items(tag).forEach(DataSetFuzz::ask);
-    }
+    askElements(dataSet);
     dataSet.toUtf8();
     PixelFragments.of(dataSet);
+  }
+
+  private static void askElements(DataSet dataSet) {
+    for (Element element : dataSet) {
+      int tag = element.tag();
+      dataSet.strings(tag);
+      dataSet.integer(tag);
+      dataSet.doubles(tag);
+      dataSet.personName(tag);
+      dataSet.items(tag).forEach(DataSetFuzz::askElements);
+    }
   }
 
   private static void rewrite(DataSet whole, TransferSyntax syntax) throws IOException {
@@ -90,7 +94,10 @@ public final class DataSetFuzz {
     }
   }
 
-  /** Small data sets in each transfer syntax to start from. */
+  /**
+   * Small data sets in each transfer syntax to start from: whole ones would leave nothing but their
+   * length to be explored.
+   */
   public static Stream<byte[]> seeds() throws IOException {
     Stream.Builder<byte[]> seeds = Stream.builder();
     for (String name :
@@ -101,13 +108,49 @@ public final class DataSetFuzz {
             "/pixels/kits-unsigned12-ExplicitBE.dcm",
             "/pixels/kits-unsigned12-Deflated.dcm")) {
       try (InputStream in = DataSetFuzz.class.getResourceAsStream(name)) {
-        byte[] file = in.readAllBytes();
-        FileMeta meta = FileMetaReader.read(new ByteArrayInputStream(file));
-        byte[] seed = Arrays.copyOfRange(file, (int) meta.dataSetOffset() - 1, file.length);
-        seed[0] = (byte) SYNTAXES.indexOf(meta.transferSyntax());
-        seeds.add(seed);
+        seeds.add(seed(in.readAllBytes()));
       }
     }
     return seeds.build();
+  }
+
+  private static byte[] seed(byte[] file) throws IOException {
+    FileMeta meta = FileMetaReader.read(new ByteArrayInputStream(file));
+    TransferSyntax syntax = meta.transferSyntax();
+    byte[] bytes = Arrays.copyOfRange(file, (int) meta.dataSetOffset(), file.length);
+    // Big endian is not written, so the beginning of the file has to do.
+    byte[] small =
+        syntax.bigEndian()
+            ? Arrays.copyOf(bytes, LONGEST_SEED)
+            : DataSetWriter.toBytes(
+                cut(DataSetReader.read(new ByteArrayInputStream(bytes), syntax, LIMITS)), syntax);
+    byte[] seed = new byte[1 + small.length];
+    seed[0] = (byte) SYNTAXES.indexOf(syntax);
+    System.arraycopy(small, 0, seed, 1, small.length);
+    return seed;
+  }
+
+  /** With one item in each sequence, and the beginnings of long values. */
+  private static DataSet cut(DataSet dataSet) {
+    List<Element> some = new ArrayList<>();
+    for (Element element : dataSet) {
+      some.add(
+          switch (element) {
+            case Element.Value v ->
+                new Element.Value(
+                    v.tag(), v.vr(), Arrays.copyOf(v.value(), Math.min(v.value().length, 24)));
+            case Element.Sequence s ->
+                new Element.Sequence(
+                    s.tag(), s.items().stream().limit(1).map(DataSetFuzz::cut).toList());
+            case Element.Fragments f ->
+                new Element.Fragments(
+                    f.tag(),
+                    f.vr(),
+                    f.fragments().stream()
+                        .map(b -> Arrays.copyOf(b, Math.min(b.length, 24)))
+                        .toList());
+          });
+    }
+    return DataSet.of(some);
   }
 }

@@ -208,10 +208,10 @@ final class AcceptedAssociation implements Runnable {
     List<RoleSelection> roles = request.userInformation().roleSelections();
     Map<String, Set<String>> offered = reception.services().offered(roles, mayUse);
     var contexts = Negotiation.answer(request.contexts(), offered);
-    var writer = new MessageWriter(upperLayer, request.userInformation().maximumLength());
+    var writer = new FragmentWriter(upperLayer, request.userInformation().maximumLength());
     upperLayer.send(answer(request, offered, contexts));
     var agreed = Negotiation.agreed(request.contexts(), contexts);
-    var reader = new MessageReader(upperLayer, agreed);
+    var reader = new FragmentReader(upperLayer, agreed);
     announce(() -> reception.services().events().opened(facts));
     String how = "our own failure";
     boolean released = false;

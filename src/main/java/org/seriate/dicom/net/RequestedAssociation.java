@@ -23,9 +23,7 @@ import org.seriate.dicom.tls.TlsFacts;
 
 /** An association that we asked for and that was accepted. */
 final class RequestedAssociation implements Association {
-  private static final Duration LAST_LOOK = Duration.ofMillis(200);
-
-  private final UpperLayer upperLayer;
+  private final UpperLayerService upperLayer;
   private final Duration responseTimeout;
   private final Map<Integer, Accepted> contexts;
   private final Optional<String> peerImplementation;
@@ -33,18 +31,19 @@ final class RequestedAssociation implements Association {
   private final MessageWriter writer;
   private int lastMessageId;
 
-  private RequestedAssociation(
-      UpperLayer upperLayer,
+  RequestedAssociation(
+      UpperLayerService upperLayer,
+      MessageReader reader,
+      MessageWriter writer,
       Duration responseTimeout,
       Map<Integer, Accepted> contexts,
-      UserInformation peer)
-      throws AssociationFailure {
+      UserInformation peer) {
     this.upperLayer = upperLayer;
     this.responseTimeout = responseTimeout;
     this.contexts = contexts;
     this.peerImplementation = peer.implementationVersionName();
-    this.reader = new MessageReader(upperLayer, contexts);
-    this.writer = new MessageWriter(upperLayer, peer.maximumLength());
+    this.reader = reader;
+    this.writer = writer;
   }
 
   /** Sends A-ASSOCIATE-RQ and waits for the answer. */
@@ -69,7 +68,13 @@ final class RequestedAssociation implements Association {
   static RequestedAssociation of(
       UpperLayer upperLayer, Call call, Map<Integer, Accepted> contexts, UserInformation peer)
       throws AssociationFailure {
-    return new RequestedAssociation(upperLayer, call.responseTimeout(), contexts, peer);
+    return new RequestedAssociation(
+        upperLayer,
+        new FragmentReader(upperLayer, contexts),
+        new FragmentWriter(upperLayer, peer.maximumLength()),
+        call.responseTimeout(),
+        contexts,
+        peer);
   }
 
   @Override
@@ -88,7 +93,7 @@ final class RequestedAssociation implements Association {
 
   @Override
   public Optional<TlsFacts> tls() {
-    return upperLayer.connection().tls();
+    return upperLayer.tls();
   }
 
   @Override
@@ -231,7 +236,7 @@ final class RequestedAssociation implements Association {
 
   /** Runs one operation; whatever breaks it in the middle breaks the association. */
   private <T> T exchange(Exchange<T> exchange) throws IOException {
-    if (upperLayer.state() != UpperLayer.State.STA6) {
+    if (!upperLayer.isEstablished()) {
       throw new IOException("The association is over");
     }
     try {
@@ -239,7 +244,7 @@ final class RequestedAssociation implements Association {
     } catch (QueryFailed e) {
       throw e;
     } catch (Lost e) {
-      AssociationFailure better = lastWord(e);
+      AssociationFailure better = upperLayer.lastWord(e);
       end(better);
       throw better;
     } catch (AssociationFailure e) {
@@ -257,21 +262,9 @@ final class RequestedAssociation implements Association {
     upperLayer.finish();
   }
 
-  /** A peer that aborts while we send breaks our write; its A-ABORT may still be there to read. */
-  private AssociationFailure lastWord(Lost lost) {
-    try {
-      upperLayer.receiveWithin(LAST_LOOK);
-      return lost;
-    } catch (Aborted aborted) {
-      return aborted;
-    } catch (AssociationFailure e) {
-      return lost;
-    }
-  }
-
   @Override
   public void release() throws IOException {
-    if (upperLayer.state() != UpperLayer.State.STA6) {
+    if (!upperLayer.isEstablished()) {
       throw new IOException("The association is over");
     }
     try {

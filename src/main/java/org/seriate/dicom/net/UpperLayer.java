@@ -1,11 +1,13 @@
 package org.seriate.dicom.net;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.seriate.dicom.net.AssociationFailure.Aborted;
 import org.seriate.dicom.net.AssociationFailure.Lost;
 import org.seriate.dicom.net.AssociationFailure.TooSlow;
 import org.seriate.dicom.net.AssociationFailure.Violation;
+import org.seriate.dicom.tls.TlsFacts;
 
 /**
  * The state machine of PS3.8 9.2 over one connection.
@@ -35,11 +37,12 @@ import org.seriate.dicom.net.AssociationFailure.Violation;
  * release, which we never do. Used by one thread; only {@link #abortFromOutside} may come from
  * another.
  */
-final class UpperLayer {
+final class UpperLayer implements UpperLayerService {
   /** 128 contexts with some forty transfer syntaxes each fit in; PS3.8 names no bound. */
   static final int LONGEST_ASSOCIATE = 262_144;
 
   private static final int SHORT_PDU_LENGTH = 4;
+  private static final Duration LAST_LOOK = Duration.ofMillis(200);
 
   /** How long we wait in Sta13 at most; a peer that read our last PDU has no reason to stay. */
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
@@ -108,8 +111,26 @@ final class UpperLayer {
     return new UpperLayer(connection, patience, maxPduLength, State.STA5);
   }
 
-  State state() {
-    return state;
+  @Override
+  public boolean isEstablished() {
+    return state == State.STA6;
+  }
+
+  @Override
+  public Optional<TlsFacts> tls() {
+    return connection.tls();
+  }
+
+  @Override
+  public AssociationFailure lastWord(Lost lost) {
+    try {
+      receive(LAST_LOOK, true);
+      return lost;
+    } catch (Aborted aborted) {
+      return aborted;
+    } catch (AssociationFailure e) {
+      return lost;
+    }
   }
 
   /**
@@ -217,7 +238,8 @@ final class UpperLayer {
    * A-RELEASE as requestor: data that was under way is read away (AR-6), a request that crosses
    * ours is answered (AR-8, AR-9), until A-RELEASE-RP comes.
    */
-  void release(Duration time) throws AssociationFailure {
+  @Override
+  public void release(Duration time) throws AssociationFailure {
     long end = System.nanoTime() + time.toNanos();
     send(new Pdu.ReleaseRq());
     while (state != State.STA1) {
@@ -234,8 +256,8 @@ final class UpperLayer {
     return connection;
   }
 
-  /** Answers a failure as Table 9-10 says, so far as the peer can still be reached. */
-  void answer(AssociationFailure failure) {
+  @Override
+  public void answer(AssociationFailure failure) {
     boolean beforeRequest = state == State.STA2;
     switch (failure) {
       case Lost lost -> {}
@@ -261,8 +283,8 @@ final class UpperLayer {
     }
   }
 
-  /** A-ABORT request of the user (AA-1). */
-  void abort() {
+  @Override
+  public void abort() {
     abort(new Pdu.Abort(Pdu.Abort.BY_USER, 0));
   }
 
@@ -276,8 +298,8 @@ final class UpperLayer {
     connection.close();
   }
 
-  /** Ends the connection; after a last word of ours it is the peer who closes first (Sta13). */
-  void finish() {
+  @Override
+  public void finish() {
     if (state == State.STA13) {
       connection.awaitClose(shorter(patience.associate(), LONGEST_FAREWELL));
     } else {

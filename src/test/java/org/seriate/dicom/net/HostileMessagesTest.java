@@ -143,7 +143,7 @@ class HostileMessagesTest {
   void fragments_without_content_do_not_go_on_for_ever(int kind) throws IOException {
     try (RawPeer peer = kind == 0 ? storing() : RawPeer.associated(node.port())) {
       byte[] empty = RawPeer.fragment(1, kind, new byte[0]);
-      for (int i = 0; i <= MessageReader.MOST_EMPTY_FRAGMENTS; i++) {
+      for (int i = 0; i <= FragmentReader.MOST_EMPTY_FRAGMENTS; i++) {
         peer.send(empty);
       }
       peer.expectAbort(BY_USER, 0);

@@ -7,16 +7,15 @@ import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.Session;
 import org.seriate.queue.Claim;
 import org.seriate.queue.ClaimLost;
 import org.seriate.report.Predecessor;
 import org.seriate.series.Outcome;
 import org.seriate.series.Report;
+import org.seriate.series.ResultInstance;
 import org.seriate.series.SeriesState;
 import org.seriate.store.FindingJson;
 import org.seriate.store.InstanceRow;
-import org.seriate.store.ReportAttributes;
 import org.seriate.store.ReportRow;
 import org.seriate.store.SeriesImages;
 import org.seriate.store.SeriesRow;
@@ -26,10 +25,12 @@ import org.seriate.store.SeriesRow;
 class AnalysisRows {
   private final EntityManager rows;
   private final SeriesImages images;
+  private final ResultObjects objects;
 
-  AnalysisRows(EntityManager rows, SeriesImages images) {
+  AnalysisRows(EntityManager rows, SeriesImages images, ResultObjects objects) {
     this.rows = rows;
     this.images = images;
+    this.objects = objects;
   }
 
   @Transactional
@@ -55,18 +56,6 @@ class AnalysisRows {
                     r.studyInstanceUid, r.seriesInstanceUid, r.sopClassUid, r.sopInstanceUid));
   }
 
-  @Transactional
-  Report report(long id) {
-    ReportRow r = ReportRow.findById(id);
-    return new Report(
-        r.kind,
-        r.sopClassUid,
-        r.sopInstanceUid,
-        r.seriesInstanceUid,
-        r.studyInstanceUid,
-        r.dataSet);
-  }
-
   /** Stores report and outcome and moves the series on, unless a late slice was faster. */
   @Transactional(TxType.MANDATORY)
   long reported(Claim claim, Outcome outcome, Report report) {
@@ -78,11 +67,11 @@ class AnalysisRows {
     row.seriesId = claim.series();
     row.revision = claim.revision();
     row.kind = report.kind();
-    row.sopClassUid = report.sopClassUid();
-    row.sopInstanceUid = report.sopInstanceUid();
-    row.seriesInstanceUid = report.seriesInstanceUid();
-    row.studyInstanceUid = report.studyInstanceUid();
-    row.dataSet = report.dataSet();
+    ResultInstance main = report.main();
+    row.sopClassUid = main.sopClassUid();
+    row.sopInstanceUid = main.sopInstanceUid();
+    row.seriesInstanceUid = main.seriesInstanceUid();
+    row.studyInstanceUid = main.studyInstanceUid();
     row.writtenAt = Instant.now();
     switch (outcome) {
       case Outcome.Finding f -> {
@@ -95,8 +84,7 @@ class AnalysisRows {
       }
     }
     row.persistAndFlush();
-    ReportAttributes attributes = ReportAttributes.of(report.dataSet());
-    rows.unwrap(Session.class).doWork(connection -> attributes.insert(connection, row.id));
+    report.instances().forEach(instance -> objects.keep(row.id, instance));
     series.state = SeriesState.REPORTED;
     series.result = report.kind();
     return row.id;

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.seriate.assemble.Assembler;
@@ -32,6 +34,7 @@ import org.seriate.report.ReportWriter;
 import org.seriate.series.DeclineReason;
 import org.seriate.series.Outcome;
 import org.seriate.series.Report;
+import org.seriate.series.ReportLayout;
 import org.seriate.series.SliceSequence;
 import org.seriate.series.StoredImage;
 import org.seriate.store.NodeRun;
@@ -48,6 +51,7 @@ class SeriesLife implements Completed, Work {
   private final AeConfig config;
   private final WorkQueue queue;
   private final AnalysisRows rows;
+  private final ResultObjects objects;
   private final ActiveModel model;
   private final ReportWriter reports;
   private final ReportSender sender;
@@ -60,6 +64,7 @@ class SeriesLife implements Completed, Work {
       AeConfig config,
       WorkQueue queue,
       AnalysisRows rows,
+      ResultObjects objects,
       ActiveModel model,
       ReportWriter reports,
       ReportSender sender,
@@ -68,6 +73,7 @@ class SeriesLife implements Completed, Work {
     this.config = config;
     this.queue = queue;
     this.rows = rows;
+    this.objects = objects;
     this.model = model;
     this.reports = reports;
     this.sender = sender;
@@ -125,8 +131,13 @@ class SeriesLife implements Completed, Work {
                 outcome,
                 predecessor,
                 series.completedAt(),
-                config.node().timezone()));
+                config.node().timezone()),
+            layouts());
     QuarkusTransaction.requiringNew().run(() -> commitReport(claim, outcome, report));
+  }
+
+  private Set<ReportLayout> layouts() {
+    return config.destinations().stream().map(PeerConfig::layout).collect(Collectors.toSet());
   }
 
   /** Slice order where there is one; images that are no part of the sequence stand behind it. */
@@ -176,7 +187,12 @@ class SeriesLife implements Completed, Work {
       setAside(claim, "destination " + claim.destination() + " is no longer in peers.yaml");
       return;
     }
-    switch (sender.send(rows.report(claim.reportId()), destination.get())) {
+    PeerConfig to = destination.get();
+    List<ResultParcel> parcels =
+        objects.missingAt(to.name(), claim.reportId(), to.send(), to.layout()).stream()
+            .map(o -> new ResultParcel(objects, claim.reportId(), o, to.name()))
+            .toList();
+    switch (sender.send(parcels, to)) {
       case Delivery.Delivered d ->
           QuarkusTransaction.requiringNew().run(() -> commitDelivered(claim, d));
       case Delivery.TryAgain t -> later(claim, t.why(), config.node().work().deliveryAttempts());

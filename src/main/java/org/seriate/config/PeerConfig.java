@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.seriate.series.ReportLayout;
+import org.seriate.series.ResultObject;
 
 /**
  * One peer of peers.yaml. Every key: ae-config/README.md.
@@ -12,7 +14,8 @@ import java.util.Set;
  * @param hosts where it may call from
  * @param host where we call it, a name or an address
  * @param completeness the node's rules with this source's own on top
- * @param send what it gets as a destination
+ * @param send what it gets as a destination, in the order it is sent
+ * @param layout of the structured reports it gets
  * @param user who must be at work there when it calls (PS3.7 D.3.3.7)
  * @param passcode that this user must send
  */
@@ -25,13 +28,14 @@ public record PeerConfig(
     Set<Role> roles,
     Completeness completeness,
     List<ResultObject> send,
+    ReportLayout layout,
     TlsUse tls,
     Optional<String> user,
     Optional<Secret> passcode) {
   public PeerConfig {
     hosts = List.copyOf(hosts);
     roles = Set.copyOf(roles);
-    send = List.copyOf(send);
+    send = send.stream().sorted().toList();
   }
 
   /** A peer without TLS, of which no user is expected. */
@@ -53,6 +57,7 @@ public record PeerConfig(
         roles,
         completeness,
         send,
+        ReportLayout.AIR,
         TlsUse.NONE,
         Optional.empty(),
         Optional.empty());

@@ -11,6 +11,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.seriate.series.AeTitle;
+import org.seriate.series.ReportLayout;
+import org.seriate.series.ResultObject;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -108,6 +110,7 @@ final class PeersReader {
         roles,
         completeness(section, roles),
         send(section, roles),
+        layout(section, roles),
         tls(section, roles),
         user(section, roles),
         passcode(section));
@@ -266,6 +269,13 @@ final class PeersReader {
         .distinct()
         .map(ResultObject::valueOf)
         .toList();
+  }
+
+  private static ReportLayout layout(Section section, Set<Role> roles) {
+    if (section.has("layout") && !roles.contains(Role.DESTINATION)) {
+      section.problem("layout", "is for peers with role destination; remove it or add the role");
+    }
+    return section.word("layout", ReportLayout.values(), ReportLayout.AIR);
   }
 
   private void compareWithOthers(PeerConfig peer, Node node) {

@@ -5,7 +5,7 @@ import org.seriate.dicom.net.Status;
 /** What a destination made of a report. */
 public sealed interface Delivery {
 
-  /** It has the report. */
+  /** It has all that was sent; the status of the last object. */
   record Delivered(Status status) implements Delivery {}
 
   /** It could not be reached, or cannot take it now; the same report goes again later. */
@@ -15,9 +15,9 @@ public sealed interface Delivery {
   record Refused(String why) implements Delivery {}
 
   /**
-   * What a C-STORE status means for a report (PS3.4 B.2.3, PS3.7 C). Duplicate SOP Instance (0111)
+   * What a C-STORE status means for an object (PS3.4 B.2.3, PS3.7 C). Duplicate SOP Instance (0111)
    * counts as delivered: the UID is derived from series, revision and model, so what is there
-   * already is this report.
+   * already is this object.
    */
   static Delivery of(Status status, String destination) {
     return switch (status.code()) {

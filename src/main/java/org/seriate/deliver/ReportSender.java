@@ -2,23 +2,36 @@ package org.seriate.deliver;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.seriate.config.PeerConfig;
 import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.io.DataSetReader;
+import org.seriate.dicom.io.DataSetWriter;
+import org.seriate.dicom.io.ReadLimits;
+import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.Association;
-import org.seriate.dicom.net.Association.NotNegotiated;
 import org.seriate.dicom.net.AssociationRefused;
 import org.seriate.dicom.net.Call;
 import org.seriate.dicom.net.DicomNetwork;
+import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.TlsCall;
 import org.seriate.dicom.tls.TlsFailure;
-import org.seriate.series.Report;
+import org.seriate.series.ResultInstance;
 
-/** C-STORE SCU: one report, one association. */
+/**
+ * C-STORE SCU: the objects of one report, one after the other on one association.
+ *
+ * <p>An object goes as the best of its SOP classes that the destination accepts. One that is
+ * refused does not keep back those behind it; one that cannot be taken now does, so that the order
+ * stays.
+ */
 public final class ReportSender {
   private static final Logger LOG = Logger.getLogger(ReportSender.class);
+  private static final List<String> SYNTAXES =
+      List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);
 
   private final DicomNetwork network;
   private final String ourAeTitle;
@@ -44,8 +57,11 @@ public final class ReportSender {
     this.refusals = refusals;
   }
 
-  /** Sends the report; a broken association leaves the outcome open, so it is sent again. */
-  public Delivery send(Report report, PeerConfig destination) {
+  /** Sends what is left to send; a broken association leaves the outcome open: send it again. */
+  public Delivery send(List<? extends Parcel> parcels, PeerConfig destination) {
+    if (parcels.isEmpty()) {
+      return new Delivery.Delivered(Status.SUCCESS);
+    }
     if (destination.host().isEmpty() || destination.port().isEmpty()) {
       return new Delivery.Refused(
           destination.name() + " has no host or port in peers.yaml; add them");
@@ -54,20 +70,10 @@ public final class ReportSender {
       return new Delivery.Refused(
           destination.name() + " requires TLS, and node.yaml has no tls.trusted; add it");
     }
-    try (Association association = network.open(call(report, destination))) {
-      Delivery delivery =
-          Delivery.of(
-              association.store(
-                  report.sopClassUid(),
-                  report.sopInstanceUid(),
-                  Uid.ExplicitVrLittleEndian,
-                  new ByteArrayInputStream(report.dataSet())),
-              destination.name());
+    try (Association association = network.open(call(parcels, destination))) {
+      Delivery delivery = send(parcels, destination, association);
       releaseQuietly(association, destination);
       return delivery;
-    } catch (NotNegotiated e) {
-      return new Delivery.Refused(
-          destination.name() + " does not accept " + Uid.nameOf(report.sopClassUid()));
     } catch (AssociationRefused e) {
       String why = destination.name() + " refused the association: " + e.getMessage();
       return e.isPermanent() ? new Delivery.Refused(why) : new Delivery.TryAgain(why);
@@ -82,6 +88,61 @@ public final class ReportSender {
     }
   }
 
+  private static Delivery send(
+      List<? extends Parcel> parcels, PeerConfig destination, Association association)
+      throws IOException {
+    List<String> refused = new ArrayList<>();
+    Status last = Status.SUCCESS;
+    for (Parcel parcel : parcels) {
+      switch (send(parcel, destination, association)) {
+        case Delivery.Delivered(Status status) -> last = status;
+        case Delivery.TryAgain again -> {
+          return again;
+        }
+        case Delivery.Refused(String why) -> refused.add(parcel.instance().kind() + ": " + why);
+      }
+    }
+    return refused.isEmpty()
+        ? new Delivery.Delivered(last)
+        : new Delivery.Refused(String.join("; ", refused));
+  }
+
+  private static Delivery send(Parcel parcel, PeerConfig destination, Association association)
+      throws IOException {
+    Optional<String> accepted =
+        parcel.sopClasses().stream().filter(c -> !association.accepted(c).isEmpty()).findFirst();
+    if (accepted.isEmpty()) {
+      return new Delivery.Refused(
+          destination.name() + " does not accept " + Uid.nameOf(parcel.instance().sopClassUid()));
+    }
+    ResultInstance instance = parcel.as(accepted.get());
+    Status status = store(instance, association);
+    Delivery delivery = Delivery.of(status, destination.name());
+    if (delivery instanceof Delivery.Delivered) {
+      parcel.delivered(instance, status);
+    }
+    return delivery;
+  }
+
+  private static Status store(ResultInstance instance, Association association) throws IOException {
+    boolean explicit =
+        association.accepted(instance.sopClassUid()).contains(Uid.ExplicitVrLittleEndian);
+    return association.store(
+        instance.sopClassUid(),
+        instance.sopInstanceUid(),
+        explicit ? Uid.ExplicitVrLittleEndian : Uid.ImplicitVrLittleEndian,
+        new ByteArrayInputStream(explicit ? instance.dataSet() : implicit(instance.dataSet())));
+  }
+
+  private static byte[] implicit(byte[] explicit) throws IOException {
+    return DataSetWriter.toBytes(
+        DataSetReader.read(
+            new ByteArrayInputStream(explicit),
+            TransferSyntax.ExplicitVrLittleEndian,
+            ReadLimits.DEFAULT),
+        TransferSyntax.ImplicitVrLittleEndian);
+  }
+
   /** The status is in; an association that does not end well changes nothing about it. */
   private static void releaseQuietly(Association association, PeerConfig destination) {
     try {
@@ -91,14 +152,23 @@ public final class ReportSender {
     }
   }
 
-  private Call call(Report report, PeerConfig destination) {
+  /**
+   * Explicit VR first, which is how results are kept; Implicit for peers that know nothing else.
+   */
+  private Call call(List<? extends Parcel> parcels, PeerConfig destination) {
+    List<Call.Proposal> proposals =
+        parcels.stream()
+            .flatMap(parcel -> parcel.sopClasses().stream())
+            .distinct()
+            .map(c -> new Call.Proposal(c, SYNTAXES))
+            .toList();
     Call call =
         Call.of(
             ourAeTitle,
             destination.aeTitle(),
             destination.host().orElseThrow(),
             destination.port().orElseThrow(),
-            List.of(new Call.Proposal(report.sopClassUid(), List.of(Uid.ExplicitVrLittleEndian))));
+            proposals);
     return destination.requiresTls() ? call.withTls(tls.orElseThrow()) : call;
   }
 }

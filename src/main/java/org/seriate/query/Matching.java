@@ -6,7 +6,7 @@ import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Element;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Vr;
-import org.seriate.store.ReportAttributes;
+import org.seriate.store.ResultAttributes;
 
 /**
  * Whether an entity has what a key asks for (PS3.4 C.2.2.2).
@@ -123,7 +123,7 @@ final class Matching {
   }
 
   private static String comparable(String name) {
-    return withoutEmptyEnd(ReportAttributes.folded(name));
+    return withoutEmptyEnd(ResultAttributes.folded(name));
   }
 
   /** Empty components at the end may be left out with their delimiters (PS3.5 6.2.1.1). */

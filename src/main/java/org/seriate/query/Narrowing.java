@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Vr;
-import org.seriate.store.ReportAttributes;
+import org.seriate.store.ResultAttributes;
 
 /**
- * Conditions on table report_attributes that spare reading rows which cannot match. They lose no
+ * Conditions on table result_attributes that spare reading rows which cannot match. They lose no
  * match; {@link Matching} decides. Keys go in as bound values only.
  *
  * @param rows conditions on every report, by unique keys
@@ -92,7 +92,7 @@ record Narrowing(Conditions rows, Conditions entities) {
   // Any group of the name may match, so the key may stand anywhere in the column.
   private void name(DataSet keys) {
     single(keys, Tag.PatientName)
-        .map(ReportAttributes::folded)
+        .map(ResultAttributes::folded)
         .map(Matching::withoutEmptyEnd)
         .ifPresent(
             key ->

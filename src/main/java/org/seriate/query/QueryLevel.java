@@ -29,12 +29,12 @@ enum QueryLevel {
     return uniqueKey;
   }
 
-  /** Holds the unique key in table report_attributes. */
+  /** Holds the unique key in table result_attributes. */
   String column() {
     return column;
   }
 
-  /** Tells one entity of this level from another in table report_attributes. */
+  /** Tells one entity of this level from another in table result_attributes. */
   String entityColumn() {
     return entityColumn;
   }

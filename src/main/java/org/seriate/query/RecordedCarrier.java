@@ -9,7 +9,7 @@ import org.seriate.dicom.net.AssociationFacts;
 import org.seriate.dicom.net.RetrieveScp.Carrier;
 import org.seriate.dicom.net.RetrieveScp.Retrievable;
 import org.seriate.dicom.net.Status;
-import org.seriate.query.ResultRows.ReportFound;
+import org.seriate.query.ResultRows.ObjectFound;
 
 /**
  * A carrier whose transfers are put on record, for each series: begun before the first object, sent
@@ -29,14 +29,14 @@ final class RecordedCarrier implements Carrier {
       QueryRecord record,
       AssociationFacts by,
       String destination,
-      List<ReportFound> reports) {
+      List<ObjectFound> reports) {
     this.carrier = carrier;
     this.record = record;
     this.by = by;
     this.destination = destination;
     this.seriesOf =
         reports.stream()
-            .collect(Collectors.toMap(ReportFound::sopInstanceUid, ReportFound::series));
+            .collect(Collectors.toMap(ObjectFound::sopInstanceUid, ObjectFound::series));
     reports.forEach(r -> asked.merge(r.series(), 1, Integer::sum));
   }
 
@@ -45,7 +45,7 @@ final class RecordedCarrier implements Carrier {
       QueryRecord record,
       AssociationFacts by,
       String destination,
-      List<ReportFound> reports) {
+      List<ObjectFound> reports) {
     RecordedCarrier recorded = new RecordedCarrier(carrier, record, by, destination, reports);
     recorded.asked.forEach((series, count) -> record.transferring(by, destination, series, count));
     return recorded;

@@ -24,7 +24,7 @@ import org.seriate.dicom.net.QueryScp;
 import org.seriate.dicom.net.RetrieveScp;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.TlsCall;
-import org.seriate.query.ResultRows.ReportFound;
+import org.seriate.query.ResultRows.ObjectFound;
 
 /**
  * The door of this room: Query/Retrieve SCP (PS3.4 C) over the reports of this node, Study Root and
@@ -137,7 +137,7 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
     return switch (QueryRequest.retrieval(sopClassUid, identifier)) {
       case QueryRequest.NotUnderstood no -> refuse(association, no.status());
       case QueryRequest.Asked asked ->
-          begin(association, association.callingAe(), rows.reports(asked), back);
+          begin(association, association.callingAe(), rows.objects(asked), back);
     };
   }
 
@@ -158,7 +158,7 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
     return switch (QueryRequest.retrieval(move.sopClassUid(), identifier)) {
       case QueryRequest.NotUnderstood no -> refuse(association, no.status());
       case QueryRequest.Asked asked -> {
-        List<ReportFound> reports = rows.reports(asked);
+        List<ObjectFound> reports = rows.objects(asked);
         yield begin(
             association,
             destination.get().name(),
@@ -169,9 +169,9 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
   }
 
   private Courier courier(
-      AssociationFacts association, Move move, PeerConfig to, List<ReportFound> reports) {
+      AssociationFacts association, Move move, PeerConfig to, List<ObjectFound> reports) {
     Set<String> classes =
-        reports.stream().map(ReportFound::sopClassUid).collect(Collectors.toSet());
+        reports.stream().map(ObjectFound::sopClassUid).collect(Collectors.toSet());
     return new Courier(
         network,
         Courier.call(config.node().aeTitle(), to, classes, tls),
@@ -186,7 +186,7 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
   }
 
   private Begun begin(
-      AssociationFacts by, String destination, List<ReportFound> reports, Carrier carrier) {
+      AssociationFacts by, String destination, List<ObjectFound> reports, Carrier carrier) {
     LOG.infof(
         "%d reports are retrieved to %s. association=%d callingAe=%s",
         reports.size(), destination, by.id(), by.callingAe());
@@ -196,11 +196,11 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
         RecordedCarrier.begin(carrier, record, by, destination, reports));
   }
 
-  private Retrievable retrievable(ReportFound report) {
+  private Retrievable retrievable(ObjectFound object) {
     return new Retrievable(
-        report.sopClassUid(),
-        report.sopInstanceUid(),
+        object.sopClassUid(),
+        object.sopInstanceUid(),
         TransferSyntax.ExplicitVrLittleEndian,
-        rows.dataSet(report.report()));
+        rows.dataSet(object.object()));
   }
 }

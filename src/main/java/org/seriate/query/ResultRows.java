@@ -13,11 +13,11 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.seriate.dicom.data.DataSet;
-import org.seriate.store.ReportAttributes;
+import org.seriate.store.ResultAttributes;
 
 /**
- * Reads tables report and report_attributes, a page at a time: no connection is held while a slow
- * peer reads its matches.
+ * Reads tables result_object and result_attributes, a page at a time: no connection is held while a
+ * slow peer reads its matches.
  */
 final class ResultRows {
   private static final int PAGE = 500;
@@ -30,8 +30,8 @@ final class ResultRows {
     this.database = database;
   }
 
-  /** One report to be retrieved; {@code series} is our number of the series it speaks of. */
-  record ReportFound(long report, long series, String sopClassUid, String sopInstanceUid) {}
+  /** One object to be retrieved; {@code series} is our number of the series it speaks of. */
+  record ObjectFound(long object, long series, String sopClassUid, String sopInstanceUid) {}
 
   /**
    * A page of entities in the order of their keys.
@@ -46,14 +46,14 @@ final class ResultRows {
    * same wherever it begins: it walks along the index of its level and sorts nothing.
    */
   Page entities(QueryRequest.Asked asked, Narrowing narrowing, String after) {
-    // The newest report of an entity speaks for it: a corrected name or number wins.
+    // The newest object of an entity speaks for it: a corrected name or number wins.
     String sql =
         """
         select page.entity, case when %3$s then newest.header end
         from (
-          select %1$s as entity, max(report_id) as report from report_attributes
+          select %1$s as entity, max(object_id) as object from result_attributes
           where %1$s > ? and %2$s group by %1$s order by %1$s limit %4$d) page
-        join report_attributes newest on newest.report_id = page.report
+        join result_attributes newest on newest.object_id = page.object
         order by page.entity
         """
             .formatted(
@@ -76,7 +76,7 @@ final class ResultRows {
           end = rows.getString(1);
           byte[] header = rows.getBytes(2);
           if (header != null) {
-            met.put(end, ReportAttributes.read(header));
+            met.put(end, ResultAttributes.read(header));
           }
         }
       }
@@ -113,7 +113,7 @@ final class ResultRows {
         """
         select %1$s, count(distinct study_instance_uid), count(distinct series_instance_uid),
           count(*), array_agg(distinct modality), array_agg(distinct sop_class_uid)
-        from report_attributes where %1$s = any (?) group by %1$s
+        from result_attributes where %1$s = any (?) group by %1$s
         """
             .formatted(asked.level().entityColumn());
     try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -138,25 +138,27 @@ final class ResultRows {
     return List.of((String[]) array.getArray());
   }
 
-  /** The reports that a retrieval names, oldest first: a revision follows what it replaces. */
-  List<ReportFound> reports(QueryRequest.Asked asked) {
+  /** The objects that a retrieval names, oldest first: a revision follows what it replaces. */
+  List<ObjectFound> objects(QueryRequest.Asked asked) {
     Narrowing.Conditions conditions = Narrowing.uniqueKeys(asked);
     String sql =
         """
-        select a.report_id, r.series_id, a.sop_class_uid, a.sop_instance_uid
-        from report_attributes a join report r on r.id = a.report_id
-        where a.report_id in (select report_id from report_attributes where %s)
-        order by a.report_id
+        select a.object_id, r.series_id, a.sop_class_uid, a.sop_instance_uid
+        from result_attributes a
+        join result_object o on o.id = a.object_id
+        join report r on r.id = o.report_id
+        where a.object_id in (select object_id from result_attributes where %s)
+        order by a.object_id
         """
             .formatted(conditions.sql());
     try (Connection connection = database.getConnection();
         PreparedStatement select = connection.prepareStatement(sql)) {
       bind(connection, select, conditions.values());
-      List<ReportFound> found = new ArrayList<>();
+      List<ObjectFound> found = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           found.add(
-              new ReportFound(
+              new ObjectFound(
                   rows.getLong(1), rows.getLong(2), rows.getString(3), rows.getString(4)));
         }
       }
@@ -166,24 +168,24 @@ final class ResultRows {
     }
   }
 
-  /** The data set of a report, as it was written. */
-  byte[] dataSet(long report) {
+  /** The data set of an object, as it was written. */
+  byte[] dataSet(long object) {
     try (Connection connection = database.getConnection();
         PreparedStatement select =
-            connection.prepareStatement("select data_set from report where id = ?")) {
-      select.setLong(1, report);
+            connection.prepareStatement("select data_set from result_object where id = ?")) {
+      select.setLong(1, object);
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
-          throw new IllegalStateException("report " + report + " is gone");
+          throw new IllegalStateException("result object " + object + " is gone");
         }
         return row.getBytes(1);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("report " + report + " could not be read", e);
+      throw new IllegalStateException("result object " + object + " could not be read", e);
     }
   }
 
-  /** Makes up attributes for reports that have none, and says for how many. */
+  /** Makes up attributes for objects that have none, and says for how many. */
   int makeUpMissing() {
     int made = 0;
     Batch batch = new Batch(0, 0, 0);
@@ -207,7 +209,7 @@ final class ResultRows {
       connection.setAutoCommit(true);
       return batch;
     } catch (SQLException e) {
-      throw new IllegalStateException("attributes of reports could not be made up", e);
+      throw new IllegalStateException("attributes of results could not be made up", e);
     }
   }
 
@@ -215,9 +217,9 @@ final class ResultRows {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select id, data_set from report r
+            select id, data_set from result_object o
             where id > ?
-              and not exists (select 1 from report_attributes a where a.report_id = r.id)
+              and not exists (select 1 from result_attributes a where a.object_id = o.id)
             order by id limit 100
             """)) {
       select.setLong(1, after);
@@ -232,17 +234,17 @@ final class ResultRows {
     }
   }
 
-  /** False when the report cannot be read. */
-  private static boolean makeUp(Connection connection, long report, byte[] dataSet)
+  /** False when the object cannot be read. */
+  private static boolean makeUp(Connection connection, long object, byte[] dataSet)
       throws SQLException {
-    ReportAttributes attributes;
+    ResultAttributes attributes;
     try {
-      attributes = ReportAttributes.of(dataSet);
+      attributes = ResultAttributes.of(dataSet);
     } catch (IllegalStateException e) {
-      LOG.errorf(e, "report %d cannot be read; it stays unknown to queries", report);
+      LOG.errorf(e, "result object %d cannot be read; it stays unknown to queries", object);
       return false;
     }
-    attributes.insert(connection, report);
+    attributes.insert(connection, object);
     return true;
   }
 

@@ -14,11 +14,7 @@ final class AlgorithmIdentification {
 
   static List<ContentItem> items(
       ReportRequest request, Outcome.Finding finding, Outcome.Question question) {
-    List<ContentItem> items = new ArrayList<>();
-    // The same characters as in Contributing Equipment. IHE RAD AIR Table 6.5.3.1-1
-    Equipment equipment = Equipment.of(finding.algorithm());
-    items.add(modifier(Concepts.ALGORITHM_NAME, equipment.modelName()));
-    items.add(modifier(Concepts.ALGORITHM_VERSION, equipment.softwareVersion()));
+    List<ContentItem> items = new ArrayList<>(name(finding.algorithm()));
     for (String parameter : parameters(request, finding, question)) {
       items.add(modifier(Concepts.ALGORITHM_PARAMETERS, parameter));
     }
@@ -26,6 +22,15 @@ final class AlgorithmIdentification {
         ContentItem.code(
             HAS_CONCEPT_MOD, Concepts.ALGORITHM_FAMILY, Concepts.ARTIFICIAL_INTELLIGENCE));
     return items;
+  }
+
+  /** The rows that say which it was. */
+  static List<ContentItem> name(Algorithm algorithm) {
+    // The same characters as in Contributing Equipment. IHE RAD AIR Table 6.5.3.1-1
+    Equipment equipment = Equipment.of(algorithm);
+    return List.of(
+        modifier(Concepts.ALGORITHM_NAME, equipment.modelName()),
+        modifier(Concepts.ALGORITHM_VERSION, equipment.softwareVersion()));
   }
 
   private static ContentItem modifier(Code name, String text) {

@@ -47,6 +47,7 @@ final class Concepts {
   static final Code FINDING_SITE = sct("363698007", "Finding Site");
   static final Code PROBABILITY = dcm("122157", "Probability");
   static final Code SOURCE_OF_MEASUREMENT = dcm("121112", "Source of Measurement");
+  static final Code BEST_ILLUSTRATION = dcm("121080", "Best illustration of finding");
   static final Code ALGORITHM_NAME = dcm("111001", "Algorithm Name");
   static final Code ALGORITHM_VERSION = dcm("111003", "Algorithm Version");
   static final Code ALGORITHM_PARAMETERS = dcm("111002", "Algorithm Parameters");

@@ -7,6 +7,7 @@ import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
 import org.seriate.series.Algorithm;
 import org.seriate.series.Outcome;
+import org.seriate.series.ReportLayout;
 
 /** Everything of the document but its content: the modules of PS3.3 A.35.13 in their order. */
 final class DocumentHeader {
@@ -16,8 +17,10 @@ final class DocumentHeader {
   private final ReportRequest request;
   private final NodeIdentity node;
   private final DocumentTime time;
+  private final ReportLayout layout;
 
-  DocumentHeader(ReportRequest request, NodeIdentity node, DocumentTime time) {
+  DocumentHeader(ReportRequest request, NodeIdentity node, DocumentTime time, ReportLayout layout) {
+    this.layout = layout;
     this.request = request;
     this.node = node;
     this.time = time;
@@ -26,19 +29,19 @@ final class DocumentHeader {
   /**
    * @param source of the request, in UTF-8
    */
-  void write(DataSet.Builder to, DataSet source, SrSopClass as, ReportUids uids, ContentTree tree) {
-    sopCommon(to, as, uids, tree);
+  void write(DataSet.Builder to, DataSet source, ReportUids uids, ContentTree tree) {
+    sopCommon(to, uids, tree);
     PatientAndStudy.copy(source, to);
     documentSeries(to, uids);
     generalEquipment(to);
     documentGeneral(to, source, tree);
   }
 
-  private void sopCommon(DataSet.Builder to, SrSopClass as, ReportUids uids, ContentTree tree) {
+  private void sopCommon(DataSet.Builder to, ReportUids uids, ContentTree tree) {
     to.string(Tag.InstanceCreationDate, time.da())
         .string(Tag.InstanceCreationTime, time.tm())
         .string(Tag.InstanceCreatorUID, Uid.ImplementationClassUid)
-        .string(Tag.SOPClassUID, as.uid())
+        .string(Tag.SOPClassUID, SrSopClass.COMPREHENSIVE_3D_SR.uid())
         .string(Tag.SOPInstanceUID, uids.sopInstanceUid())
         .string(Tag.TimezoneOffsetFromUTC, time.offset())
         .string(Tag.InstanceNumber, "1")
@@ -118,6 +121,7 @@ final class DocumentHeader {
             DocumentReferences.evidence(request, tree));
     request
         .predecessor()
+        .map(p -> p.in(layout))
         .ifPresent(p -> to.sequence(Tag.PredecessorDocumentsSequence, DocumentReferences.of(p)));
     List<DataSet> orders = ReferencedRequest.items(source);
     if (!orders.isEmpty()) {

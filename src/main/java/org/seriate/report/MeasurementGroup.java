@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.seriate.series.Code;
 import org.seriate.series.Outcome;
-import org.seriate.series.StoredImage;
 
 /**
  * TID 1501 "Measurement and Qualitative Evaluation Group": one question and its answer. The order
@@ -45,12 +44,16 @@ final class MeasurementGroup {
   }
 
   private static ContentItem probability(Outcome.Answer answer) {
-    double p = answer.probability();
-    if (!(p >= 0 && p <= 1)) {
+    return ContentItem.num(
+        CONTAINS, Concepts.PROBABILITY, percent(answer.probability()), Concepts.PERCENT);
+  }
+
+  static double percent(double probability) {
+    if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException(
-          "the probability " + p + " of '" + answer.question().label() + "' is not within 0 to 1");
+          "the probability " + probability + " is not within 0 to 1");
     }
-    return ContentItem.num(CONTAINS, Concepts.PROBABILITY, 100 * p, Concepts.PERCENT);
+    return 100 * probability;
   }
 
   /** Slices are judged by the first question, so key slices are evidence for it alone. */
@@ -58,17 +61,17 @@ final class MeasurementGroup {
     if (!answer.isPresent() || !answer.equals(finding.answers().getFirst())) {
       return List.of();
     }
-    List<StoredImage> keys =
-        finding.slices().stream()
-            .filter(Outcome.SliceEvidence::key)
-            .map(Outcome.SliceEvidence::image)
-            .toList();
-    return ImageReference.distinct(keys).stream()
-        .map(image -> ContentItem.image(CONTAINS, Concepts.SOURCE_OF_MEASUREMENT, image))
-        .toList();
+    List<ContentItem> items = new ArrayList<>();
+    for (ImageReference image : ImageReference.distinct(KeySlices.images(finding))) {
+      items.add(ContentItem.image(CONTAINS, Concepts.SOURCE_OF_MEASUREMENT, image));
+    }
+    KeySlices.best(finding)
+        .map(best -> ImageReference.of(best.image()))
+        .ifPresent(i -> items.add(ContentItem.image(CONTAINS, Concepts.BEST_ILLUSTRATION, i)));
+    return items;
   }
 
-  private static Code presence(Outcome.Answer answer) {
+  static Code presence(Outcome.Answer answer) {
     return answer.isPresent() ? Concepts.PRESENT : Concepts.ABSENT;
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.series.Outcome;
+import org.seriate.series.ReportLayout;
 import org.seriate.series.StoredImage;
 
 /**
@@ -24,8 +25,9 @@ import org.seriate.series.StoredImage;
  * Imaging Measurement Report
  *   language, observation context, procedure reported
  *   Image Library                 the images looked at
- *   Imaging Measurements          with a result: one Measurement Group for each question
+ *   Imaging Measurements          with a result: one Measurement Group for each question, one for the slices
  *   Qualitative Evaluations       without one: why not; with one: the words a demonstration must carry
+ *                                 (layout VIEWER_SAFE: the answers too, and no Imaging Measurements)
  * </pre>
  */
 final class MeasurementReport {
@@ -33,10 +35,12 @@ final class MeasurementReport {
 
   private final ReportRequest request;
   private final NodeIdentity node;
+  private final ReportLayout layout;
 
-  MeasurementReport(ReportRequest request, NodeIdentity node) {
+  MeasurementReport(ReportRequest request, NodeIdentity node, ReportLayout layout) {
     this.request = request;
     this.node = node;
+    this.layout = layout;
   }
 
   /**
@@ -50,7 +54,11 @@ final class MeasurementReport {
     content.add(ImageLibrary.container(source, imagesLookedAt()));
     content.addAll(
         switch (request.outcome()) {
-          case Outcome.Finding f -> result(f);
+          case Outcome.Finding f ->
+              switch (layout) {
+                case AIR -> result(f);
+                case VIEWER_SAFE -> List.of(QualitativeEvaluations.answers(request, f));
+              };
           case Outcome.Declined d -> List.of(QualitativeEvaluations.notAnalysed(request, d));
         });
     return new ContentTree(IMAGING_MEASUREMENT_REPORT, content);
@@ -81,6 +89,7 @@ final class MeasurementReport {
     for (Outcome.Answer answer : finding.answers()) {
       groups.add(MeasurementGroup.container(request, finding, answer));
     }
+    SliceProbabilities.container(request, finding).ifPresent(groups::add);
     ContentItem measurements = ContentItem.container(IMAGING_MEASUREMENTS, groups);
     return finding.algorithm().clinicalUse()
         ? List.of(measurements)

@@ -37,6 +37,23 @@ final class QualitativeEvaluations {
     return ContentItem.container(Concepts.QUALITATIVE_EVALUATIONS, content);
   }
 
+  /**
+   * Layout VIEWER_SAFE: every answer as a code, and what a Measurement Group would say in words.
+   */
+  static ContentItem answers(ReportRequest request, Outcome.Finding finding) {
+    List<ContentItem> content = new ArrayList<>();
+    for (Outcome.Answer answer : finding.answers()) {
+      content.add(code(CONTAINS, answer.question().finding(), MeasurementGroup.presence(answer)));
+      content.add(comment(InWords.of(answer)));
+    }
+    InWords.keySlices(finding).ifPresent(words -> content.add(comment(words)));
+    content.add(comment(InWords.of(finding.algorithm()) + "; " + Input.of(request, finding)));
+    if (!finding.algorithm().clinicalUse()) {
+      content.add(comment(demonstrationWords(finding.algorithm())));
+    }
+    return ContentItem.container(Concepts.QUALITATIVE_EVALUATIONS, content);
+  }
+
   /** Stands beside the result of a model whose card does not allow clinical use. */
   static ContentItem demonstration(Algorithm algorithm) {
     return ContentItem.container(

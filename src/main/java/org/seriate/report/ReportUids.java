@@ -3,6 +3,7 @@ package org.seriate.report;
 import org.seriate.dicom.data.Uid;
 import org.seriate.series.Algorithm;
 import org.seriate.series.Outcome;
+import org.seriate.series.ReportLayout;
 
 /**
  * The UIDs of a report, all derived (UUIDv5 as 2.25, PS3.5 B.2) so that a report written again
@@ -13,15 +14,32 @@ import org.seriate.series.Outcome;
  */
 record ReportUids(String seriesInstanceUid, String sopInstanceUid) {
 
-  static ReportUids of(ReportRequest request, SrSopClass as) {
+  /** Of a kind of object, e.g. "SR": one analysis gives one of each. */
+  static ReportUids of(ReportRequest request, String objectKind) {
     String analysis =
         String.join(
             "|",
             request.sourceSeriesInstanceUid(),
             Integer.toString(request.revision()),
             modelDigest(request.outcome()),
-            as.objectKind());
+            objectKind);
     return new ReportUids(Uid.nameBased("series:" + analysis), Uid.nameBased(analysis));
+  }
+
+  ReportUids in(ReportLayout layout) {
+    String form = form(layout);
+    return new ReportUids(form(seriesInstanceUid, form), form(sopInstanceUid, form));
+  }
+
+  /**
+   * The UID of a report in another form, from its own: that of a predecessor is found the same way.
+   */
+  static String form(String uid, String form) {
+    return form.isEmpty() ? uid : Uid.nameBased(uid + "|" + form);
+  }
+
+  static String form(ReportLayout layout) {
+    return layout == ReportLayout.AIR ? "" : layout.name();
   }
 
   /**
@@ -29,10 +47,19 @@ record ReportUids(String seriesInstanceUid, String sopInstanceUid) {
    * same question about the same series uses the same Tracking Unique Identifier (PS3.16 TID 1501).
    */
   static String tracking(ReportRequest request, Outcome.Question question) {
+    return tracking("tracking:", request, question);
+  }
+
+  /** The same for the question asked of each slice. */
+  static String trackingOfSlices(ReportRequest request, Outcome.Question question) {
+    return tracking("tracking of slices:", request, question);
+  }
+
+  private static String tracking(String what, ReportRequest request, Outcome.Question question) {
     return Uid.nameBased(
         String.join(
             "|",
-            "tracking:" + request.sourceSeriesInstanceUid(),
+            what + request.sourceSeriesInstanceUid(),
             question.finding().scheme(),
             question.finding().value(),
             question.site().scheme(),

@@ -1,14 +1,21 @@
 package org.seriate.report;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.io.DataSetWriter;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.series.Report;
 import org.seriate.series.ReportKind;
+import org.seriate.series.ReportLayout;
+import org.seriate.series.ResultInstance;
+import org.seriate.series.ResultObject;
 
 /**
- * Outcome to DICOM SR.
+ * Outcome to DICOM objects.
  *
  * <pre>
  *   Finding, a class at or above its threshold   POSITIVE       COMPLETE   Finding, probability, key images, Present
@@ -26,28 +33,39 @@ public final class ReportWriter {
     this.node = node;
   }
 
-  public Report write(ReportRequest request) {
-    return write(request, SrSopClass.COMPREHENSIVE_3D_SR);
+  /**
+   * The structured report in layout AIR, which names the report, and in every other layout that is
+   * wanted.
+   */
+  public Report write(ReportRequest request, Set<ReportLayout> layouts) {
+    List<ResultInstance> instances = new ArrayList<>();
+    instances.add(structured(request, ReportLayout.AIR));
+    layouts.stream()
+        .filter(layout -> layout != ReportLayout.AIR)
+        .sorted()
+        .forEach(layout -> instances.add(structured(request, layout)));
+    return new Report(ReportKind.of(request.outcome()), instances);
   }
 
-  /** For a destination that does not take Comprehensive 3D SR: same content, its own instance. */
-  public Report write(ReportRequest request, SrSopClass as) {
-    ReportUids uids = ReportUids.of(request, as);
-    return new Report(
-        ReportKind.of(request.outcome()),
-        as.uid(),
+  private ResultInstance structured(ReportRequest request, ReportLayout layout) {
+    ReportUids uids = ReportUids.of(request, "SR").in(layout);
+    return new ResultInstance(
+        ResultObject.SR,
+        Optional.of(layout),
+        SrSopClass.COMPREHENSIVE_3D_SR.uid(),
         uids.sopInstanceUid(),
         uids.seriesInstanceUid(),
         request.studyInstanceUid(),
-        DataSetWriter.toBytes(document(request, as, uids), TransferSyntax.ExplicitVrLittleEndian));
+        DataSetWriter.toBytes(
+            document(request, layout, uids), TransferSyntax.ExplicitVrLittleEndian));
   }
 
-  private DataSet document(ReportRequest request, SrSopClass as, ReportUids uids) {
+  private DataSet document(ReportRequest request, ReportLayout layout, ReportUids uids) {
     DataSet source = request.source().toUtf8();
     DocumentTime time = DocumentTime.of(request.at(), request.zone(), source);
-    ContentTree tree = new MeasurementReport(request, node).tree(source);
+    ContentTree tree = new MeasurementReport(request, node, layout).tree(source);
     DataSet.Builder to = DataSet.builder().string(Tag.SpecificCharacterSet, "ISO_IR 192");
-    new DocumentHeader(request, node, time).write(to, source, as, uids, tree);
+    new DocumentHeader(request, node, time, layout).write(to, source, uids, tree);
     ContentEncoding.writeRoot(to, tree, MeasurementReport.TEMPLATE);
     return to.build();
   }

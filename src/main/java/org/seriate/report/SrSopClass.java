@@ -1,31 +1,43 @@
 package org.seriate.report;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.seriate.dicom.data.Uid;
 
 /**
- * The storage classes a report can be written as, best first. The tree is the same in all three: it
+ * The storage classes a report can be sent as, best first. The tree is the same in all three: it
  * uses neither SCOORD3D nor by-reference relationships, which the lesser classes forbid (PS3.3
  * A.35).
  */
 public enum SrSopClass {
-  COMPREHENSIVE_3D_SR(Uid.Comprehensive3DSRStorage, "SR"),
-  COMPREHENSIVE_SR(Uid.ComprehensiveSRStorage, "SR as Comprehensive SR"),
-  ENHANCED_SR(Uid.EnhancedSRStorage, "SR as Enhanced SR");
+  COMPREHENSIVE_3D_SR(Uid.Comprehensive3DSRStorage, ""),
+  COMPREHENSIVE_SR(Uid.ComprehensiveSRStorage, "as Comprehensive SR"),
+  ENHANCED_SR(Uid.EnhancedSRStorage, "as Enhanced SR");
 
   private final String uid;
-  private final String objectKind;
+  private final String form;
 
-  SrSopClass(String uid, String objectKind) {
+  SrSopClass(String uid, String form) {
     this.uid = uid;
-    this.objectKind = objectKind;
+    this.form = form;
   }
 
   public String uid() {
     return uid;
   }
 
-  /** Goes into derived UIDs, never shown: one analysis written as two classes is two instances. */
-  String objectKind() {
-    return objectKind;
+  /** The UIDs, best first. */
+  public static List<String> uids() {
+    return Arrays.stream(values()).map(SrSopClass::uid).toList();
+  }
+
+  public static Optional<SrSopClass> of(String uid) {
+    return Arrays.stream(values()).filter(c -> c.uid.equals(uid)).findFirst();
+  }
+
+  /** Goes into derived UIDs, never shown: one report sent as two classes is two instances. */
+  String form() {
+    return form;
   }
 }

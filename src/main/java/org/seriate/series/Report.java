@@ -1,19 +1,23 @@
 package org.seriate.series;
 
+import java.util.List;
+
 /**
- * A written report, ready to be sent.
+ * What was written about a series: its structured report, which names the report, and the objects
+ * that go with it.
  *
- * @param dataSet encoded in Explicit VR Little Endian, without file meta information
+ * @param instances the structured report first, then in the order of sending
  */
-public record Report(
-    ReportKind kind,
-    String sopClassUid,
-    String sopInstanceUid,
-    String seriesInstanceUid,
-    String studyInstanceUid,
-    byte[] dataSet) {
-  @Override
-  public String toString() {
-    return "Report[" + kind + ", " + dataSet.length + " bytes]";
+public record Report(ReportKind kind, List<ResultInstance> instances) {
+  public Report {
+    instances = List.copyOf(instances);
+    if (instances.isEmpty() || instances.getFirst().kind() != ResultObject.SR) {
+      throw new IllegalArgumentException("a report begins with its structured report");
+    }
+  }
+
+  /** The structured report that a later revision names as its predecessor. */
+  public ResultInstance main() {
+    return instances.getFirst();
   }
 }

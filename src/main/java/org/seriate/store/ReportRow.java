@@ -46,9 +46,6 @@ public class ReportRow extends PanacheEntityBase {
   @Column(name = "study_instance_uid")
   public String studyInstanceUid;
 
-  @Column(name = "data_set")
-  public byte[] dataSet;
-
   @JdbcTypeCode(SqlTypes.JSON)
   public String finding;
 

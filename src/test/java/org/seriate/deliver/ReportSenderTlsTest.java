@@ -15,7 +15,6 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.seriate.config.PeerConfig;
-import org.seriate.config.ResultObject;
 import org.seriate.config.Role;
 import org.seriate.config.TlsUse;
 import org.seriate.dicom.data.Uid;
@@ -30,8 +29,9 @@ import org.seriate.dicom.net.UpperLayerNetwork;
 import org.seriate.dicom.tls.ClientCertificate;
 import org.seriate.dicom.tls.TlsFailure;
 import org.seriate.fixtures.TestCertificates;
-import org.seriate.series.Report;
-import org.seriate.series.ReportKind;
+import org.seriate.series.ReportLayout;
+import org.seriate.series.ResultInstance;
+import org.seriate.series.ResultObject;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ReportSenderTlsTest {
@@ -74,19 +74,23 @@ class ReportSenderTlsTest {
         Set.of(Role.DESTINATION),
         null,
         List.of(ResultObject.SR),
+        ReportLayout.AIR,
         TlsUse.REQUIRED,
         Optional.empty(),
         Optional.empty());
   }
 
-  private static Report report() {
-    return new Report(
-        ReportKind.NEGATIVE,
-        Uid.Comprehensive3DSRStorage,
-        "2.25.1",
-        "2.25.2",
-        "2.25.3",
-        new byte[] {8, 0, 0x18, 0, 'U', 'I', 6, 0, '2', '.', '2', '5', '.', '1'});
+  private static List<Parcel> report() {
+    return List.of(
+        new ParcelForTests(
+            new ResultInstance(
+                ResultObject.SR,
+                Optional.of(ReportLayout.AIR),
+                Uid.Comprehensive3DSRStorage,
+                "2.25.1",
+                "2.25.2",
+                "2.25.3",
+                new byte[] {8, 0, 0x18, 0, 'U', 'I', 6, 0, '2', '.', '2', '5', '.', '1'})));
   }
 
   @Test

@@ -358,7 +358,8 @@ class ResultQueryTest {
     // Given one damaged report before a sound one
     results.store(ResultsForTests.report(1, 1, 1).build(), false);
     results.store(ResultsForTests.report(2, 1, 1).build(), false);
-    results.execute("update report set data_set = '\\x0800' where study_instance_uid = '1.2.1'");
+    results.execute(
+        "update result_object set data_set = '\\x0800' where study_instance_uid = '1.2.1'");
     // When
     room().makeUpMissingAttributes();
     // Then

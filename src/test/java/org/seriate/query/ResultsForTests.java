@@ -20,7 +20,7 @@ import org.seriate.dicom.io.DataSetWriter;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.fixtures.Scratch;
 import org.seriate.store.EmbeddedDatabase;
-import org.seriate.store.ReportAttributes;
+import org.seriate.store.ResultAttributes;
 
 /** Reports in a real PostgreSQL with the product's own tables. */
 final class ResultsForTests implements AutoCloseable {
@@ -108,10 +108,16 @@ final class ResultsForTests implements AutoCloseable {
                 """
                 with s as (
                   insert into series (series_instance_uid, study_instance_uid, modality, source)
-                  values (?, ?, 'CT', 'CT 1') returning id)
-                insert into report (series_id, revision, kind, sop_class_uid, sop_instance_uid,
+                  values (?, ?, 'CT', 'CT 1') returning id),
+                r as (
+                  insert into report (series_id, revision, kind, sop_class_uid, sop_instance_uid,
+                      series_instance_uid, study_instance_uid)
+                  select s.id, 1, 'POSITIVE', ?, ?, ?, ? from s returning *)
+                insert into result_object (report_id, kind, sop_class_uid, sop_instance_uid,
                     series_instance_uid, study_instance_uid, data_set)
-                select s.id, 1, 'POSITIVE', ?, ?, ?, ?, ? from s returning id, series_id
+                select r.id, 'SR', r.sop_class_uid, r.sop_instance_uid, r.series_instance_uid,
+                    r.study_instance_uid, ? from r
+                returning id, (select r.series_id from r)
                 """)) {
       String instance = report.string(Tag.SOPInstanceUID).orElseThrow();
       String study = report.string(Tag.StudyInstanceUID).orElseThrow();
@@ -125,7 +131,7 @@ final class ResultsForTests implements AutoCloseable {
       try (ResultSet row = insert.executeQuery()) {
         row.next();
         if (withAttributes) {
-          ReportAttributes.of(encoded(report)).insert(connection, row.getLong(1));
+          ResultAttributes.of(encoded(report)).insert(connection, row.getLong(1));
         }
         return row.getLong(2);
       }

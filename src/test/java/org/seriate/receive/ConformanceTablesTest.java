@@ -12,6 +12,7 @@ import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.tls.TlsProfile;
 import org.seriate.fixtures.StatementTable;
 import org.seriate.query.ResultQuery;
+import org.seriate.report.SrSopClass;
 
 /**
  * The tables of the conformance statement are written by the code they describe. When one is stale,
@@ -32,7 +33,9 @@ class ConformanceTablesTest {
             + ResultQuery.models().stream()
                 .map(uid -> row(uid, "N", "Y"))
                 .collect(Collectors.joining())
-            + row(Uid.Comprehensive3DSRStorage, "Y", "N"));
+            + SrSopClass.uids().stream()
+                .map(uid -> row(uid, "Y", "N"))
+                .collect(Collectors.joining()));
   }
 
   private static String row(String uid, String scu, String scp) {

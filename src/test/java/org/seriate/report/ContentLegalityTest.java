@@ -40,6 +40,7 @@ class ContentLegalityTest {
           "CONTAINER HAS OBS CONTEXT", VALUES,
           "CONTAINER HAS ACQ CONTEXT", VALUES,
           "CONTAINER HAS CONCEPT MOD", Set.of("TEXT", "CODE"),
+          "NUM INFERRED FROM", Set.of("IMAGE"),
           "CODE HAS CONCEPT MOD", Set.of("TEXT", "CODE"));
 
   static Stream<Written> every_kind_of_report() {

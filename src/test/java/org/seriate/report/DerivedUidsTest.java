@@ -16,7 +16,8 @@ import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
 import org.seriate.series.Outcome;
-import org.seriate.series.Report;
+import org.seriate.series.ReportLayout;
+import org.seriate.series.ResultInstance;
 
 /** Exactly one report, because the same analysis is the same object. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -26,8 +27,8 @@ class DerivedUidsTest {
 
   @Test
   void the_same_request_gives_the_same_bytes() {
-    Report once = Written.from(Requests.positive()).report();
-    Report again = Written.from(Requests.positive()).report();
+    ResultInstance once = Written.from(Requests.positive()).report();
+    ResultInstance again = Written.from(Requests.positive()).report();
 
     assertArrayEquals(once.dataSet(), again.dataSet());
     assertEquals(once.sopInstanceUid(), again.sopInstanceUid());
@@ -35,26 +36,28 @@ class DerivedUidsTest {
 
   @Test
   void positive_and_negative_of_one_analysis_are_one_object() {
-    Report positive = Written.from(Requests.positive()).report();
-    Report negative = Written.from(Requests.negative()).report();
+    ResultInstance positive = Written.from(Requests.positive()).report();
+    ResultInstance negative = Written.from(Requests.negative()).report();
 
     assertEquals(positive.sopInstanceUid(), negative.sopInstanceUid());
     assertEquals(positive.seriesInstanceUid(), negative.seriesInstanceUid());
   }
 
   @Test
-  void a_revision_another_model_and_another_class_are_other_objects_in_other_series() {
-    List<Report> reports =
+  void
+      a_revision_another_model_another_layout_and_another_class_are_other_objects_in_other_series() {
+    List<ResultInstance> reports =
         List.of(
             Written.from(Requests.positive()).report(),
             Written.from(Requests.revision(Requests.positive(), 2, PREDECESSOR)).report(),
             Written.from(Requests.positiveOfProduct()).report(),
             Written.from(Requests.declinedWithoutModel()).report(),
+            Written.from(Requests.positive(), ReportLayout.VIEWER_SAFE).report(),
             Written.from(Requests.positive(), SrSopClass.COMPREHENSIVE_SR).report(),
             Written.from(Requests.positive(), SrSopClass.ENHANCED_SR).report());
 
-    assertEquals(6, reports.stream().map(Report::sopInstanceUid).distinct().count());
-    assertEquals(6, reports.stream().map(Report::seriesInstanceUid).distinct().count());
+    assertEquals(7, reports.stream().map(ResultInstance::sopInstanceUid).distinct().count());
+    assertEquals(7, reports.stream().map(ResultInstance::seriesInstanceUid).distinct().count());
   }
 
   @ParameterizedTest
@@ -78,6 +81,38 @@ class DerivedUidsTest {
 
     assertEquals(
         best.dataSet().items(Tag.ContentSequence), written.dataSet().items(Tag.ContentSequence));
+  }
+
+  @Test
+  void in_every_form_a_revision_names_what_it_replaces_in_that_form() {
+    ReportRequest first = Requests.positive();
+    ResultInstance main = Written.from(first).report();
+    Predecessor predecessor =
+        new Predecessor(
+            main.studyInstanceUid(),
+            main.seriesInstanceUid(),
+            main.sopClassUid(),
+            main.sopInstanceUid());
+    ReportRequest second = Requests.revision(first, 2, predecessor);
+
+    assertReplaces(
+        Written.from(first, SrSopClass.ENHANCED_SR), Written.from(second, SrSopClass.ENHANCED_SR));
+    assertReplaces(
+        Written.from(first, ReportLayout.VIEWER_SAFE),
+        Written.from(second, ReportLayout.VIEWER_SAFE));
+  }
+
+  private static void assertReplaces(Written first, Written second) {
+    DataSet series =
+        second
+            .firstItem(Tag.PredecessorDocumentsSequence)
+            .items(Tag.ReferencedSeriesSequence)
+            .getFirst();
+    DataSet instance = series.items(Tag.ReferencedSOPSequence).getFirst();
+    assertEquals(first.string(Tag.SeriesInstanceUID), series.string(Tag.SeriesInstanceUID).get());
+    assertEquals(first.string(Tag.SOPClassUID), instance.string(Tag.ReferencedSOPClassUID).get());
+    assertEquals(
+        first.string(Tag.SOPInstanceUID), instance.string(Tag.ReferencedSOPInstanceUID).get());
   }
 
   @Test

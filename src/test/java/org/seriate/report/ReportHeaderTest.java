@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
 import org.seriate.series.Code;
+import org.seriate.series.Report;
 import org.seriate.series.ReportKind;
 
 /** The header, attribute by attribute: PS3.3 A.35.13 and the modules it names. */
@@ -304,8 +306,12 @@ class ReportHeaderTest {
 
   @Test
   void the_kind_of_the_report_is_told() {
-    assertEquals(ReportKind.POSITIVE, Written.from(Requests.positive()).report().kind());
-    assertEquals(ReportKind.NEGATIVE, Written.from(Requests.negative()).report().kind());
-    assertEquals(ReportKind.NOT_ANALYSED, Written.from(Requests.declined()).report().kind());
+    assertEquals(ReportKind.POSITIVE, written(Requests.positive()).kind());
+    assertEquals(ReportKind.NEGATIVE, written(Requests.negative()).kind());
+    assertEquals(ReportKind.NOT_ANALYSED, written(Requests.declined()).kind());
+  }
+
+  private static Report written(ReportRequest request) {
+    return new ReportWriter(Requests.NODE).write(request, Set.of());
   }
 }

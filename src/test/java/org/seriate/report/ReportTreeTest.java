@@ -20,17 +20,22 @@ import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
 import org.seriate.series.Code;
 import org.seriate.series.Outcome;
+import org.seriate.series.ReportLayout;
 import org.seriate.series.StoredImage;
 
 /** The tree of a result, row by row: PS3.16 TID 1500, 1204, 1002, 1600, 1501, 4019. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ReportTreeTest {
+  private static Written answersOf(ReportRequest request) {
+    return Written.from(request).withoutSlices();
+  }
+
   private static final Code HEMORRHAGE = Requests.HEMORRHAGE.finding();
   private static final Code FRACTURE = Requests.FRACTURE.finding();
 
   @Test
   void the_root_holds_the_rows_of_tid_1500_in_order() {
-    Written written = Written.from(Requests.positive());
+    Written written = answersOf(Requests.positive());
 
     assertEquals(
         List.of(
@@ -50,7 +55,7 @@ class ReportTreeTest {
 
   @Test
   void the_device_observer_is_the_contributing_equipment() {
-    Written written = Written.from(Requests.positive());
+    Written written = answersOf(Requests.positive());
 
     DataSet equipment = written.firstItem(Tag.ContributingEquipmentSequence);
     String manufacturer = equipment.string(Tag.Manufacturer).orElseThrow();
@@ -67,7 +72,7 @@ class ReportTreeTest {
 
   @Test
   void the_image_library_describes_and_lists_the_analysed_slices() {
-    Written written = Written.from(Requests.positive());
+    Written written = answersOf(Requests.positive());
 
     assertEquals(
         List.of("Modality", "Target Region", "Study Date", "Study Time", "Frame of Reference UID"),
@@ -87,7 +92,7 @@ class ReportTreeTest {
     List<StoredImage> images =
         List.of(Requests.slice(source, 1), Requests.slice(other, 2), Requests.slice(source, 3));
 
-    Written written = Written.from(Requests.about(source, images, Requests.declined().outcome()));
+    Written written = answersOf(Requests.about(source, images, Requests.declined().outcome()));
 
     assertEquals(2, written.named(Concepts.IMAGE_LIBRARY_GROUP).size());
     assertEquals(
@@ -106,7 +111,7 @@ class ReportTreeTest {
             images.subList(0, 6),
             new Outcome.Answer(Requests.HEMORRHAGE, 0.93));
 
-    Written written = Written.from(Requests.about(Requests.headCt(), images, finding));
+    Written written = answersOf(Requests.about(Requests.headCt(), images, finding));
 
     assertEquals(6, written.imagesNamed(Concepts.SOURCE).size());
     assertTrue(
@@ -117,7 +122,7 @@ class ReportTreeTest {
 
   @Test
   void a_positive_group_holds_the_rows_of_tid_1501_in_order() {
-    Written written = Written.from(Requests.positive());
+    Written written = answersOf(Requests.positive());
 
     assertEquals(
         List.of(
@@ -131,6 +136,7 @@ class ReportTreeTest {
             "Finding Site",
             "Probability",
             "Source of Measurement",
+            "Best illustration of finding",
             "Intracranial hemorrhage"),
         Written.childNames(written.only(Concepts.MEASUREMENT_GROUP)).stream().distinct().toList());
   }
@@ -166,13 +172,14 @@ class ReportTreeTest {
     "Finding Site, HAS CONCEPT MOD, CODE",
     "Probability, CONTAINS, NUM",
     "Source of Measurement, CONTAINS, IMAGE",
+    "Best illustration of finding, CONTAINS, IMAGE",
     "Intracranial hemorrhage, CONTAINS, CODE",
     "Qualitative Evaluations, CONTAINS, CONTAINER",
     "Comment, CONTAINS, TEXT"
   })
   void every_row_has_the_relationship_and_value_type_of_its_template(
       String name, String relationship, String valueType) {
-    Written written = Written.from(Requests.positive());
+    Written written = answersOf(Requests.positive());
 
     List<DataSet> rows = written.withMeaning(name);
 
@@ -185,19 +192,20 @@ class ReportTreeTest {
 
   @Test
   void a_positive_has_its_finding_its_key_images_and_is_present() {
-    Written written = Written.from(Requests.positive());
+    Written written = answersOf(Requests.positive());
 
     assertEquals(List.of(HEMORRHAGE), written.codesNamed(Concepts.FINDING));
     assertEquals(
         List.of(Requests.SERIES + ".3", Requests.SERIES + ".4"),
         written.imagesNamed(Concepts.SOURCE_OF_MEASUREMENT));
+    assertEquals(List.of(Requests.SERIES + ".4"), written.imagesNamed(Concepts.BEST_ILLUSTRATION));
     assertEquals(List.of(Concepts.PRESENT), written.codesNamed(HEMORRHAGE));
     assertEquals(List.of(Requests.HEMORRHAGE.site()), written.codesNamed(Concepts.FINDING_SITE));
   }
 
   @Test
   void a_negative_has_neither_finding_nor_key_images_and_is_absent() {
-    Written written = Written.from(Requests.negative());
+    Written written = answersOf(Requests.negative());
 
     assertEquals(List.of(), written.named(Concepts.FINDING));
     assertEquals(List.of(), written.named(Concepts.SOURCE_OF_MEASUREMENT));
@@ -206,10 +214,86 @@ class ReportTreeTest {
   }
 
   @Test
+  void each_slice_has_its_probability_in_a_group_apart_from_the_answer() {
+    Written written = Written.from(Requests.negative());
+
+    DataSet slices = written.named(Concepts.MEASUREMENT_GROUP).getLast();
+    List<DataSet> numbers =
+        slices.items(Tag.ContentSequence).stream()
+            .filter(i -> Written.valueType(i).equals("NUM"))
+            .toList();
+    assertEquals(
+        List.of(
+            "Tracking Identifier",
+            "Tracking Unique Identifier",
+            "Algorithm Name",
+            "Algorithm Version",
+            "Finding Site",
+            "Probability"),
+        Written.childNames(slices).stream().distinct().toList());
+    assertEquals(6, numbers.size());
+    DataSet third = numbers.get(2);
+    DataSet image = third.items(Tag.ContentSequence).getFirst();
+    assertEquals(1, third.items(Tag.ContentSequence).size());
+    assertEquals(
+        Optional.of("3"),
+        third.item(Tag.MeasuredValueSequence).orElseThrow().string(Tag.NumericValue));
+    assertEquals(Optional.of("INFERRED FROM"), image.string(Tag.RelationshipType));
+    assertEquals(Requests.SERIES + ".3", Written.imageOf(image));
+  }
+
+  @Test
+  void a_model_that_says_nothing_of_single_slices_leaves_them_out() {
+    List<Outcome.SliceEvidence> slices =
+        Requests.slices(Requests.headCt(), 6).stream()
+            .map(s -> new Outcome.SliceEvidence(s, Double.NaN, false))
+            .toList();
+    Outcome.Finding finding =
+        new Outcome.Finding(
+            Requests.DEMONSTRATION,
+            List.of(new Outcome.Answer(Requests.HEMORRHAGE, 0.93)),
+            slices,
+            "engine");
+
+    Written written = Written.from(Requests.about(Requests.headCt(), finding));
+
+    assertEquals(1, written.named(Concepts.MEASUREMENT_GROUP).size());
+    assertEquals(List.of(), written.named(Concepts.BEST_ILLUSTRATION));
+  }
+
+  @Test
+  void the_layout_for_careful_viewers_says_the_numbers_in_words_and_has_no_measurements() {
+    Written positive = Written.from(Requests.positive(), ReportLayout.VIEWER_SAFE);
+    Written negative = Written.from(Requests.negative(), ReportLayout.VIEWER_SAFE);
+
+    assertEquals(List.of(), positive.named(Concepts.IMAGING_MEASUREMENTS));
+    assertEquals(List.of(), positive.ofValueType("NUM"));
+    assertEquals(List.of(Concepts.PRESENT), positive.codesNamed(HEMORRHAGE));
+    assertEquals(List.of(Concepts.ABSENT), negative.codesNamed(HEMORRHAGE));
+    assertEquals(
+        List.of(
+            "Intracranial hemorrhage: probability 93 % (threshold 50 %), present",
+            "Key slices: slice 3, slice 4",
+            "Algorithm: ICH CNN-LSTM 0.1.0 (Seriate); whole series, 6 slices",
+            "Demonstration, not for clinical use."
+                + " Intended use: Demonstration only. Not for clinical use."),
+        positive.textsNamed(Concepts.COMMENT));
+    assertEquals(
+        "Intracranial hemorrhage: probability 4 % (threshold 50 %), absent",
+        negative.textsNamed(Concepts.COMMENT).getFirst());
+  }
+
+  @Test
+  void a_probability_that_rounds_to_the_threshold_is_said_with_more_digits() {
+    assertEquals("49.999 %", InWords.probability(new Outcome.Answer(Requests.HEMORRHAGE, 0.49999)));
+    assertEquals("50 %", InWords.probability(new Outcome.Answer(Requests.HEMORRHAGE, 0.5)));
+  }
+
+  @Test
   void the_probability_is_in_percent_and_keeps_the_full_double() {
     double probability = 1 / 3.0;
 
-    DataSet number = measured(Written.from(Requests.withProbability(probability)));
+    DataSet number = measured(answersOf(Requests.withProbability(probability)));
 
     assertEquals(Optional.of("33.333333"), number.string(Tag.NumericValue));
     assertArrayEquals(
@@ -234,7 +318,7 @@ class ReportTreeTest {
 
   @Test
   void a_probability_at_the_threshold_is_a_positive() {
-    Written written = Written.from(Requests.withProbability(0.5));
+    Written written = answersOf(Requests.withProbability(0.5));
 
     assertEquals(List.of(Concepts.PRESENT), written.codesNamed(HEMORRHAGE));
     assertEquals(List.of(HEMORRHAGE), written.codesNamed(Concepts.FINDING));
@@ -245,12 +329,12 @@ class ReportTreeTest {
   void a_number_that_is_no_probability_is_not_written(double number) {
     ReportRequest request = Requests.withProbability(number);
 
-    assertThrows(IllegalArgumentException.class, () -> Written.from(request));
+    assertThrows(IllegalArgumentException.class, () -> answersOf(request));
   }
 
   @Test
   void the_parameters_say_what_the_answer_depended_on() {
-    Written written = Written.from(Requests.positive());
+    Written written = answersOf(Requests.positive());
 
     assertEquals(
         List.of(
@@ -268,8 +352,8 @@ class ReportTreeTest {
 
   @Test
   void a_demonstration_says_so_beside_its_result_and_a_product_does_not() {
-    Written demonstration = Written.from(Requests.negative());
-    Written product = Written.from(Requests.positiveOfProduct());
+    Written demonstration = answersOf(Requests.negative());
+    Written product = answersOf(Requests.positiveOfProduct());
 
     assertEquals(
         List.of(
@@ -281,7 +365,7 @@ class ReportTreeTest {
 
   @Test
   void each_question_has_a_group_and_a_tracking_uid_of_its_own() {
-    Written written = Written.from(Requests.twoQuestions());
+    Written written = answersOf(Requests.twoQuestions());
 
     assertEquals(2, written.named(Concepts.MEASUREMENT_GROUP).size());
     assertEquals(List.of(FRACTURE), written.codesNamed(Concepts.FINDING));
@@ -297,7 +381,7 @@ class ReportTreeTest {
 
   @Test
   void key_images_of_the_first_question_are_no_evidence_for_another() {
-    Written written = Written.from(Requests.twoQuestions());
+    Written written = answersOf(Requests.twoQuestions());
 
     assertEquals(List.of(), written.named(Concepts.SOURCE_OF_MEASUREMENT));
   }
@@ -310,7 +394,7 @@ class ReportTreeTest {
         Requests.finding(
             Requests.DEMONSTRATION, twice, new Outcome.Answer(Requests.HEMORRHAGE, 0.93));
 
-    Written written = Written.from(Requests.about(Requests.headCt(), twice, finding));
+    Written written = answersOf(Requests.about(Requests.headCt(), twice, finding));
 
     assertEquals(4, written.imagesNamed(Concepts.SOURCE).size());
     assertEquals(2, written.imagesNamed(Concepts.SOURCE_OF_MEASUREMENT).size());
@@ -327,7 +411,7 @@ class ReportTreeTest {
             0.5);
 
     Written written =
-        Written.from(Requests.answered(Requests.DEMONSTRATION, new Outcome.Answer(question, 0.9)));
+        answersOf(Requests.answered(Requests.DEMONSTRATION, new Outcome.Answer(question, 0.9)));
 
     DataSet scheme = written.firstItem(Tag.CodingSchemeIdentificationSequence);
     assertEquals(Optional.of("99SERIATE"), scheme.string(Tag.CodingSchemeDesignator));
@@ -338,7 +422,7 @@ class ReportTreeTest {
 
   @Test
   void codes_of_the_standard_need_no_explanation() {
-    Written written = Written.from(Requests.positive());
+    Written written = answersOf(Requests.positive());
 
     assertFalse(written.dataSet().contains(Tag.CodingSchemeIdentificationSequence));
   }

@@ -16,7 +16,8 @@ import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.series.ImageHeader;
 import org.seriate.series.Outcome;
-import org.seriate.series.Report;
+import org.seriate.series.ReportLayout;
+import org.seriate.series.ResultInstance;
 import org.seriate.series.StoredImage;
 
 /**
@@ -60,7 +61,7 @@ final class SampleReports {
 
   private void writeAll() throws IOException {
     ReportRequest positive = answered(YES);
-    Report first = write("positive", positive, SrSopClass.COMPREHENSIVE_3D_SR);
+    ResultInstance first = write("positive", positive, SrSopClass.COMPREHENSIVE_3D_SR);
     write("positive-as-33", positive, SrSopClass.COMPREHENSIVE_SR);
     write("positive-as-22", positive, SrSopClass.ENHANCED_SR);
     Predecessor predecessor =
@@ -71,6 +72,8 @@ final class SampleReports {
             first.sopInstanceUid());
     write("revision", Requests.revision(positive, 2, predecessor));
     write("negative", answered(NO));
+    write("positive-safe", Written.from(positive, ReportLayout.VIEWER_SAFE).report());
+    write("negative-safe", Written.from(answered(NO), ReportLayout.VIEWER_SAFE).report());
     write("two-questions", answered(NO, FRACTURE));
     write("declined", Requests.about(source, images, Requests.declined().outcome()));
     write("no-model", Requests.about(source, images, Requests.declinedWithoutModel().outcome()));
@@ -110,8 +113,12 @@ final class SampleReports {
     write(kind, request, SrSopClass.COMPREHENSIVE_3D_SR);
   }
 
-  private Report write(String kind, ReportRequest request, SrSopClass as) throws IOException {
-    Report report = new ReportWriter(Requests.NODE).write(request, as);
+  private ResultInstance write(String kind, ReportRequest request, SrSopClass as)
+      throws IOException {
+    return write(kind, Written.from(request, as).report());
+  }
+
+  private ResultInstance write(String kind, ResultInstance report) throws IOException {
     try (OutputStream file = Files.newOutputStream(out.resolve(name + "." + kind + ".dcm"))) {
       DicomFile.writePreambleAndMeta(
           file,

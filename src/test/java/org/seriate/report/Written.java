@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.seriate.dicom.data.DataSet;
@@ -13,21 +15,34 @@ import org.seriate.dicom.io.DataSetReader;
 import org.seriate.dicom.io.ReadLimits;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.series.Code;
-import org.seriate.series.Report;
+import org.seriate.series.ReportLayout;
+import org.seriate.series.ResultInstance;
 
 /** A report read back from its bytes, with the questions tests ask about it. */
-record Written(Report report, DataSet dataSet) {
+record Written(ResultInstance report, DataSet dataSet) {
 
   static Written from(ReportRequest request) {
-    return from(request, SrSopClass.COMPREHENSIVE_3D_SR);
+    return of(new ReportWriter(Requests.NODE).write(request, Set.of()).main());
   }
 
   static Written from(ReportRequest request, SrSopClass as) {
-    Report report = new ReportWriter(Requests.NODE).write(request, as);
-    return new Written(report, read(report));
+    return of(OtherClass.of(from(request).report(), as));
   }
 
-  private static DataSet read(Report report) {
+  static Written from(ReportRequest request, ReportLayout layout) {
+    return new ReportWriter(Requests.NODE)
+        .write(request, Set.of(layout)).instances().stream()
+            .filter(i -> i.layout().equals(Optional.of(layout)))
+            .map(Written::of)
+            .findFirst()
+            .orElseThrow();
+  }
+
+  static Written of(ResultInstance instance) {
+    return new Written(instance, read(instance));
+  }
+
+  private static DataSet read(ResultInstance report) {
     try {
       return DataSetReader.read(
           new ByteArrayInputStream(report.dataSet()),
@@ -36,6 +51,29 @@ record Written(Report report, DataSet dataSet) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same without the group of the probabilities on each slice. */
+  Written withoutSlices() {
+    return new Written(report, withoutSlices(dataSet));
+  }
+
+  private static DataSet withoutSlices(DataSet item) {
+    if (!item.contains(Tag.ContentSequence)) {
+      return item;
+    }
+    List<DataSet> content =
+        item.items(Tag.ContentSequence).stream()
+            .filter(i -> !isOfSlices(i))
+            .map(Written::withoutSlices)
+            .toList();
+    return item.toBuilder().sequence(Tag.ContentSequence, content).build();
+  }
+
+  static boolean isOfSlices(DataSet item) {
+    return item.items(Tag.ContentSequence).stream()
+        .anyMatch(
+            i -> i.string(Tag.TextValue).filter(t -> t.contains("on each slice")).isPresent());
   }
 
   String string(int tag) {

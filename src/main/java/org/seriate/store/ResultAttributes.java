@@ -14,23 +14,25 @@ import org.seriate.dicom.io.ReadLimits;
 import org.seriate.dicom.io.TransferSyntax;
 
 /**
- * A row of table {@code report_attributes}: what a query of results matches and returns.
+ * A row of table {@code result_attributes}: what a query of results matches and returns.
  *
- * @param header the report in ISO_IR 192 without its content tree, evidence and equipment
+ * @param header the object in ISO_IR 192 without content tree, evidence, equipment and bulk data
  */
-public record ReportAttributes(DataSet header) {
+public record ResultAttributes(DataSet header) {
   private static final TransferSyntax SYNTAX = TransferSyntax.ExplicitVrLittleEndian;
 
   /**
-   * @param dataSet a report in Explicit VR Little Endian
+   * @param dataSet an object in Explicit VR Little Endian
    */
-  public static ReportAttributes of(byte[] dataSet) {
-    return new ReportAttributes(
+  public static ResultAttributes of(byte[] dataSet) {
+    return new ResultAttributes(
         read(dataSet).toUtf8().toBuilder()
             .remove(Tag.ContentSequence)
             .remove(Tag.CurrentRequestedProcedureEvidenceSequence)
             .remove(Tag.PertinentOtherEvidenceSequence)
             .remove(Tag.ContributingEquipmentSequence)
+            .remove(Tag.PixelData)
+            .remove(Tag.EncapsulatedDocument)
             .build());
   }
 
@@ -39,7 +41,7 @@ public record ReportAttributes(DataSet header) {
     try {
       return DataSetReader.read(new ByteArrayInputStream(encoded), SYNTAX, ReadLimits.DEFAULT);
     } catch (IOException e) {
-      throw new IllegalStateException("a report of ours cannot be read", e);
+      throw new IllegalStateException("a result of ours cannot be read", e);
     }
   }
 
@@ -57,17 +59,17 @@ public record ReportAttributes(DataSet header) {
   }
 
   /** Writes the row, unless it is there. */
-  public void insert(Connection connection, long report) throws SQLException {
+  public void insert(Connection connection, long object) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            insert into report_attributes (report_id, patient_id, issuer_of_patient_id, patient_name,
+            insert into result_attributes (object_id, patient_id, issuer_of_patient_id, patient_name,
                 study_instance_uid, study_date, accession_number, study_id, series_instance_uid,
                 modality, sop_instance_uid, sop_class_uid, content_date, header)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (report_id) do nothing
+            on conflict (object_id) do nothing
             """)) {
-      insert.setLong(1, report);
+      insert.setLong(1, object);
       insert.setString(2, text(Tag.PatientID));
       insert.setString(3, text(Tag.IssuerOfPatientID));
       insert.setString(4, folded(text(Tag.PatientName)));
@@ -92,6 +94,6 @@ public record ReportAttributes(DataSet header) {
 
   @Override
   public String toString() {
-    return "ReportAttributes[" + header.size() + " elements]";
+    return "ResultAttributes[" + header.size() + " elements]";
   }
 }

@@ -1,23 +1,17 @@
 package org.seriate.program;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.seriate.dicom.data.Uid;
-import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.net.AssociationEvents;
 import org.seriate.dicom.net.AssociationFacts;
 import org.seriate.dicom.net.AssociationPolicy;
@@ -39,12 +33,11 @@ final class PracticePacs implements AutoCloseable {
   private static final List<String> FIND_SYNTAXES =
       List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);
 
-  private final Path folder;
+  private final ObjectFolder folder;
   private final AeTitle aeTitle;
   private final Faults faults;
   private final Watch watch;
   private final Map<String, HeldObject> held = new ConcurrentHashMap<>();
-  private final AtomicLong arrivals = new AtomicLong();
   private Listener listener;
 
   /**
@@ -65,7 +58,7 @@ final class PracticePacs implements AutoCloseable {
   }
 
   private PracticePacs(Place place, Faults faults, Watch watch) {
-    this.folder = place.folder();
+    this.folder = new ObjectFolder(place.folder());
     this.aeTitle = place.aeTitle();
     this.faults = faults;
     this.watch = watch;
@@ -144,62 +137,19 @@ final class PracticePacs implements AutoCloseable {
       watch.refused(from, name, faults.answer());
       return faults.answer();
     }
-    Path incoming = folder.resolve(".incoming-" + arrivals.incrementAndGet());
-    try {
-      write(incoming, from, request, dataSet);
-      return keep(incoming, from, request, name);
-    } finally {
-      Files.deleteIfExists(incoming);
-    }
-  }
-
-  private static void write(
-      Path file, AssociationFacts from, StoreScp.Request request, InputStream dataSet)
-      throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      DicomFile.writePreambleAndMeta(
-          out,
-          request.affectedSopClassUid(),
-          request.affectedSopInstanceUid(),
-          request.transferSyntax(),
-          from.callingAe());
-      dataSet.transferTo(out);
-    }
-  }
-
-  private Status keep(Path incoming, AssociationFacts from, StoreScp.Request request, String name)
-      throws IOException {
-    Optional<HeldObject> readable = readable(incoming);
-    if (readable.isEmpty()
-        || !readable.get().sopInstance().equals(request.affectedSopInstanceUid())) {
+    Optional<HeldObject> kept = folder.keep(from.callingAe(), request, dataSet);
+    if (kept.isEmpty()) {
       Status status = Status.of(0xA900, "UIDs missing, invalid or not those of the command");
       watch.refused(from, name, status);
       return status;
     }
-    HeldObject object = readable.get();
-    Path series = folder.resolve(object.study()).resolve(object.series());
-    Files.createDirectories(series);
-    Path file = series.resolve(object.sopInstance() + ".dcm");
-    Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    boolean again = held.put(object.sopInstance(), object.movedTo(file)) != null;
-    watch.stored(from, object.movedTo(file), again);
+    HeldObject object = kept.get();
+    boolean again = held.put(object.sopInstance(), object) != null;
+    watch.stored(from, object, again);
     return Status.SUCCESS;
   }
 
-  private static Optional<HeldObject> readable(Path file) {
-    try {
-      return HeldObject.of(file);
-    } catch (IOException _) { // not a data set; answered as such
-      return Optional.empty();
-    }
-  }
-
   private void listEarlierObjects() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .filter(Files::isRegularFile)
-          .filter(f -> !f.getFileName().toString().startsWith(".incoming-"))
-          .forEach(f -> readable(f).ifPresent(o -> held.put(o.sopInstance(), o)));
-    }
+    folder.objects(o -> held.put(o.sopInstance(), o));
   }
 }

@@ -56,6 +56,7 @@ public final class Program {
       line.addSubcommand(command);
     }
     line.addSubcommand(new SendCommand())
+        .addSubcommand(new FetchCommand())
         .addSubcommand(new PacsCommand())
         .addSubcommand(new CheckCommand())
         .addSubcommand(new DemoCommand())

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RoomsTest {
   private static final String[] STAGES = {
-    "receive", "assemble", "queue", "classify", "report", "deliver", "query"
+    "receive", "assemble", "queue", "classify", "report", "deliver", "query", "enquire"
   };
 
   private static final JavaClasses PRODUCT =

@@ -53,7 +53,7 @@ class ProgramTest {
       delimiter = '|',
       value = {
         "'' | Missing required subcommand",
-        "sned | is not understood; the commands are send, pacs",
+        "sned | is not understood; the commands are send, fetch, pacs",
         "check peer | is not understood",
         "send x | --to",
         "send x --to PACS | AE@host:port",

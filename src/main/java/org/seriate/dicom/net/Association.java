@@ -10,6 +10,9 @@ import org.seriate.dicom.tls.TlsFacts;
 
 /** An open association on which we are the requestor. Used by one thread at a time. */
 public interface Association extends AutoCloseable {
+  /** Of {@link #find(String, DataSet)}; an answer longer than that is none for a list. */
+  int MOST_MATCHES = 100_000;
+
   /** Transfer syntaxes the peer accepted for an abstract syntax, one for each accepted context. */
   Set<String> accepted(String abstractSyntax);
 
@@ -53,9 +56,44 @@ public interface Association extends AutoCloseable {
   record MoveOriginator(String aeTitle, int messageId) {}
 
   /**
-   * C-FIND; the matches of all pending responses.
+   * C-FIND; each match is handed over as it comes, so that no number of them costs memory.
    *
-   * @throws QueryFailed when the last status is not success; the association goes on
+   * @return the last status; FE00 when {@code matches} wanted no more
+   * @throws IOException when the association broke, or a match could not be read, which breaks it
+   */
+  Status find(String modelUid, DataSet identifier, Matches matches) throws IOException;
+
+  /**
+   * Whether the peer granted that objects of this class come to us on this association (PS3.7
+   * D.3.3.4), which a C-GET needs.
+   */
+  boolean returns(String sopClassUid);
+
+  /**
+   * C-GET; the objects come on this association.
+   *
+   * @param back takes each of them
+   * @throws NotNegotiated when the model was not accepted
+   * @throws IOException when the association broke: what came until then has been handed over
+   */
+  Retrieved get(String modelUid, DataSet identifier, Retrieved.Back back, Retrieved.Watch watch)
+      throws IOException;
+
+  /**
+   * C-MOVE; the peer opens an association to the destination and sends the objects there.
+   *
+   * @param destination an AE title that the peer knows
+   * @throws NotNegotiated when the model was not accepted
+   * @throws IOException when the association broke: the peer may go on sending
+   */
+  Retrieved move(String modelUid, DataSet identifier, String destination, Retrieved.Watch watch)
+      throws IOException;
+
+  /**
+   * C-FIND; the matches of all pending responses, at most {@value #MOST_MATCHES}.
+   *
+   * @throws QueryFailed when the last status is not success, which more matches are not; the
+   *     association goes on
    */
   List<DataSet> find(String modelUid, DataSet identifier) throws IOException;
 

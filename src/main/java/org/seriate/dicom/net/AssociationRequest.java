@@ -6,6 +6,7 @@ import java.util.List;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.AssociationFailure.Violation;
 import org.seriate.dicom.net.PresentationContext.Proposed;
+import org.seriate.dicom.net.UserInformation.RoleSelection;
 
 /** A call put into A-ASSOCIATE-RQ, and its answer understood (PS3.8 7.1.1, 9.3.2). */
 record AssociationRequest(Call call, List<Proposed> contexts) {
@@ -45,7 +46,21 @@ record AssociationRequest(Call call, List<Proposed> contexts) {
         new Pdu.Addressing(call.calledAe(), call.callingAe(), ""),
         Uid.DICOMApplicationContext,
         contexts,
-        Negotiation.ours(call.maxPduLength()));
+        Negotiation.ours(call.maxPduLength(), roles()));
+  }
+
+  /** One for each class of which we want to be the SCP (PS3.7 D.3.3.4). */
+  private List<RoleSelection> roles() {
+    return call.proposals().stream()
+        .filter(Call.Proposal::asScp)
+        .map(Call.Proposal::abstractSyntax)
+        .distinct()
+        .map(uid -> new RoleSelection(uid, isProposedAsScu(uid), true))
+        .toList();
+  }
+
+  private boolean isProposedAsScu(String uid) {
+    return call.proposals().stream().anyMatch(p -> p.abstractSyntax().equals(uid) && !p.asScp());
   }
 
   RequestedAssociation understand(UpperLayer upperLayer, Pdu answer) throws IOException {

@@ -59,8 +59,18 @@ public record Call(
         Optional.of(how));
   }
 
-  /** One abstract syntax with the transfer syntaxes we can send it in. */
-  public record Proposal(String abstractSyntax, List<String> transferSyntaxes) {}
+  /**
+   * One abstract syntax with the transfer syntaxes we can send or take it in.
+   *
+   * @param asScp whether objects of this class are to come to us on this association, as in a C-GET
+   *     (SCP role, PS3.7 D.3.3.4)
+   */
+  public record Proposal(String abstractSyntax, List<String> transferSyntaxes, boolean asScp) {
+    /** To send, or to ask for a service. */
+    public Proposal(String abstractSyntax, List<String> transferSyntaxes) {
+      this(abstractSyntax, transferSyntaxes, false);
+    }
+  }
 
   public static Call of(
       String callingAe, String calledAe, String host, int port, List<Proposal> proposals) {

@@ -110,21 +110,30 @@ final class DimseProvider {
   }
 
   private Status storeStatus(Message message) throws AssociationFailure {
-    CommandSet command = message.command();
     Optional<StoreScp> scp = services.storeScp(message.context().abstractSyntax());
     if (scp.isEmpty()) {
       return Status.of(UNRECOGNIZED_OPERATION, "this presentation context is not for storage");
     }
-    if (!command.affectedSopClassUid().equals(message.context().abstractSyntax())) {
-      return Status.of(SOP_CLASS_NOT_SUPPORTED, "SOP class is not that of the context");
-    }
-    if (command.affectedSopInstanceUid().isEmpty()) {
-      return Status.of(INVALID_OBJECT_INSTANCE, "no Affected SOP Instance UID");
-    }
-    if (!command.hasDataSet()) {
-      return Status.of(CANNOT_UNDERSTAND, "C-STORE without a data set");
+    Optional<Status> objection = objectionTo(message);
+    if (objection.isPresent()) {
+      return objection.get();
     }
     return handOver(message, scp.get());
+  }
+
+  /** What is wrong with the command of a C-STORE, if anything. */
+  static Optional<Status> objectionTo(Message message) {
+    CommandSet command = message.command();
+    if (!command.affectedSopClassUid().equals(message.context().abstractSyntax())) {
+      return Optional.of(
+          Status.of(SOP_CLASS_NOT_SUPPORTED, "SOP class is not that of the context"));
+    }
+    if (command.affectedSopInstanceUid().isEmpty()) {
+      return Optional.of(Status.of(INVALID_OBJECT_INSTANCE, "no Affected SOP Instance UID"));
+    }
+    return command.hasDataSet()
+        ? Optional.empty()
+        : Optional.of(Status.of(CANNOT_UNDERSTAND, "C-STORE without a data set"));
   }
 
   private Status handOver(Message message, StoreScp scp) throws AssociationFailure {
@@ -140,14 +149,14 @@ final class DimseProvider {
     return status == null ? processingFailure(new NullPointerException("no status")) : status;
   }
 
-  private static void rethrowPeersFailure(Message message) throws AssociationFailure {
+  static void rethrowPeersFailure(Message message) throws AssociationFailure {
     Optional<AssociationFailure> failure = message.dataSet().failure();
     if (failure.isPresent()) {
       throw failure.get();
     }
   }
 
-  private static StoreScp.Request request(Message message) {
+  static StoreScp.Request request(Message message) {
     String syntax = message.context().transferSyntax();
     return new StoreScp.Request(
         message.command().messageId(),

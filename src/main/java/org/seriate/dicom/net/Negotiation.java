@@ -63,7 +63,13 @@ final class Negotiation {
   }
 
   static UserInformation ours(int maxPduLength) {
-    return new UserInformation(ourItems(maxPduLength));
+    return ours(maxPduLength, List.of());
+  }
+
+  static UserInformation ours(int maxPduLength, List<UserInformation.RoleSelection> roles) {
+    List<Item> items = ourItems(maxPduLength);
+    items.addAll(roles);
+    return new UserInformation(items);
   }
 
   /**

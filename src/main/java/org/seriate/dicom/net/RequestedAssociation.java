@@ -1,6 +1,5 @@
 package org.seriate.dicom.net;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -10,10 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Uid;
-import org.seriate.dicom.io.DataSetWriter;
-import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.AssociationFailure.Aborted;
 import org.seriate.dicom.net.AssociationFailure.Lost;
 import org.seriate.dicom.net.AssociationFailure.Violation;
@@ -26,6 +24,7 @@ final class RequestedAssociation implements Association {
   private final UpperLayerService upperLayer;
   private final Duration responseTimeout;
   private final Map<Integer, Accepted> contexts;
+  private final Map<Integer, Accepted> returning;
   private final Optional<String> peerImplementation;
   private final MessageReader reader;
   private final MessageWriter writer;
@@ -37,13 +36,33 @@ final class RequestedAssociation implements Association {
       MessageWriter writer,
       Duration responseTimeout,
       Map<Integer, Accepted> contexts,
+      List<Call.Proposal> proposals,
       UserInformation peer) {
     this.upperLayer = upperLayer;
     this.responseTimeout = responseTimeout;
     this.contexts = contexts;
+    this.returning = returning(contexts, proposals, peer);
     this.peerImplementation = peer.implementationVersionName();
     this.reader = reader;
     this.writer = writer;
+  }
+
+  /** Contexts of classes of which we asked to be the SCP and the peer agreed (PS3.7 D.3.3.4). */
+  private static Map<Integer, Accepted> returning(
+      Map<Integer, Accepted> contexts, List<Call.Proposal> proposals, UserInformation peer) {
+    Set<String> asked =
+        proposals.stream()
+            .filter(Call.Proposal::asScp)
+            .map(Call.Proposal::abstractSyntax)
+            .collect(Collectors.toSet());
+    Set<String> granted =
+        peer.roleSelections().stream()
+            .filter(role -> role.scp() && asked.contains(role.sopClassUid()))
+            .map(UserInformation.RoleSelection::sopClassUid)
+            .collect(Collectors.toSet());
+    return contexts.entrySet().stream()
+        .filter(c -> granted.contains(c.getValue().abstractSyntax()))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Sends A-ASSOCIATE-RQ and waits for the answer. */
@@ -74,6 +93,7 @@ final class RequestedAssociation implements Association {
         new FragmentWriter(upperLayer, peer.maximumLength()),
         call.responseTimeout(),
         contexts,
+        call.proposals(),
         peer);
   }
 
@@ -143,37 +163,79 @@ final class RequestedAssociation implements Association {
 
   @Override
   public List<DataSet> find(String modelUid, DataSet identifier) throws IOException {
-    int id = nextMessageId();
-    Accepted context = any(modelUid);
-    TransferSyntax syntax = TransferSyntax.of(context.transferSyntax()).orElseThrow();
-    byte[] keys = DataSetWriter.toBytes(identifier, syntax);
-    return exchange(
-        () -> {
-          writer.send(
-              context.id(), CommandSet.findRq(id, modelUid), new ByteArrayInputStream(keys));
-          return matches(id);
-        });
-  }
-
-  private List<DataSet> matches(int id) throws IOException {
     List<DataSet> matches = new ArrayList<>();
-    while (true) {
-      Message response = response(id, CommandField.C_FIND_RQ);
-      Status status = status(response);
-      if (!status.isPending()) {
-        response.dataSet().drain();
-        requireSuccess(status);
-        return matches;
-      }
-      FindAnswer.readIdentifier(response).ifPresent(matches::add);
-      response.dataSet().drain();
-    }
-  }
-
-  private static void requireSuccess(Status status) throws QueryFailed {
+    Status status =
+        find(
+            modelUid,
+            identifier,
+            match -> {
+              matches.add(match);
+              return matches.size() < MOST_MATCHES;
+            });
     if (!status.isSuccess()) {
       throw new QueryFailed(status);
     }
+    return matches;
+  }
+
+  @Override
+  public Status find(String modelUid, DataSet identifier, Matches matches) throws IOException {
+    Accepted context = any(modelUid);
+    OwnRequest request = request(context, CommandSet.findRq(nextMessageId(), modelUid));
+    return exchange(
+        () -> {
+          request.send(identifier);
+          return find(request, matches);
+        });
+  }
+
+  private static Status find(OwnRequest request, Matches matches) throws IOException {
+    while (true) {
+      Message response = request.next();
+      Status status = request.statusOf(response);
+      if (!status.isPending()) {
+        response.dataSet().drain();
+        return status;
+      }
+      DataSet match =
+          FindAnswer.readIdentifier(response)
+              .orElseThrow(() -> Violation.ofDimse("a match without its keys"));
+      response.dataSet().drain();
+      if (!request.isCancelled() && !matches.next(match)) {
+        request.cancel();
+      }
+    }
+  }
+
+  @Override
+  public boolean returns(String sopClassUid) {
+    return returning.values().stream().anyMatch(c -> c.abstractSyntax().equals(sopClassUid));
+  }
+
+  @Override
+  public Retrieved get(
+      String modelUid, DataSet identifier, Retrieved.Back back, Retrieved.Watch watch)
+      throws IOException {
+    Accepted context = any(modelUid);
+    OwnRequest request = request(context, CommandSet.getRq(nextMessageId(), modelUid));
+    return exchange(
+        () -> new RetrieveRequest(request, writer, returning, back, watch).perform(identifier));
+  }
+
+  @Override
+  public Retrieved move(
+      String modelUid, DataSet identifier, String destination, Retrieved.Watch watch)
+      throws IOException {
+    Accepted context = any(modelUid);
+    OwnRequest request =
+        request(context, CommandSet.moveRq(nextMessageId(), modelUid, destination));
+    Retrieved.Back nothing = (_, _) -> Status.of(DimseProvider.PROCESSING_FAILURE, "");
+    return exchange(
+        () -> new RetrieveRequest(request, writer, Map.of(), nothing, watch).perform(identifier));
+  }
+
+  private OwnRequest request(Accepted context, CommandSet command) {
+    return new OwnRequest(context, command, reader, writer, responseTimeout);
   }
 
   private Status lastResponse(int id, int request) throws AssociationFailure {
@@ -241,8 +303,6 @@ final class RequestedAssociation implements Association {
     }
     try {
       return exchange.run();
-    } catch (QueryFailed e) {
-      throw e;
     } catch (Lost e) {
       AssociationFailure better = upperLayer.lastWord(e);
       end(better);

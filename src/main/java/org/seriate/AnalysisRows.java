@@ -5,16 +5,21 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.seriate.config.AeConfig;
+import org.seriate.config.PeerConfig;
 import org.seriate.queue.Claim;
 import org.seriate.queue.ClaimLost;
 import org.seriate.report.Predecessor;
 import org.seriate.series.Outcome;
+import org.seriate.series.Priority;
 import org.seriate.series.Report;
 import org.seriate.series.ResultInstance;
 import org.seriate.series.SeriesState;
 import org.seriate.store.FindingJson;
+import org.seriate.store.HeaderJson;
 import org.seriate.store.InstanceRow;
 import org.seriate.store.ReportRow;
 import org.seriate.store.SeriesImages;
@@ -45,6 +50,19 @@ class AnalysisRows {
         series.completedAt,
         identities > 1,
         images.of(instances));
+  }
+
+  /** What the source's rule or the order says, whichever is higher. */
+  @Transactional(TxType.MANDATORY)
+  Priority priority(long id, AeConfig config) {
+    SeriesRow series = SeriesRow.findById(id);
+    Priority ofSource =
+        config.peer(series.source).map(PeerConfig::priority).orElse(Priority.ROUTINE);
+    return InstanceRow.ofSeries(id).stream()
+        .flatMap(i -> HeaderJson.read(i.header).requestedProcedurePriority().stream())
+        .max(Comparator.naturalOrder())
+        .map(ofSource::orHigher)
+        .orElse(ofSource);
   }
 
   @Transactional
@@ -99,7 +117,7 @@ class AnalysisRows {
                     """
                     select count(*) from series_work
                     where series_id = :series and revision = :revision and step = 'DELIVER'
-                      and state <> 'DONE'
+                      and state not in ('DONE', 'CANCELLED')
                     """)
                 .setParameter("series", claim.series())
                 .setParameter("revision", claim.revision())

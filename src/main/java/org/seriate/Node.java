@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.seriate.assemble.CompletionSweep;
@@ -18,6 +19,7 @@ import org.seriate.config.AeConfig;
 import org.seriate.queue.Workers;
 import org.seriate.receive.Reception;
 import org.seriate.store.NodeRun;
+import org.seriate.store.WorkRow.Step;
 
 /**
  * Opens the rooms from the back to the front door, and closes them from the front door to the back.
@@ -67,7 +69,7 @@ class Node {
       LOG.warn("no peers are configured; every association is refused until peers.yaml lists some");
     }
     LOG.debugf("model ready: %s", model.isReady());
-    workers.open();
+    workers.open(EnumSet.allOf(Step.class));
     sweep.open();
     reception.open();
   }

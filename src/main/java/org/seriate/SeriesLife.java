@@ -3,11 +3,9 @@ package org.seriate;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -23,9 +21,9 @@ import org.seriate.config.AeConfig;
 import org.seriate.config.PeerConfig;
 import org.seriate.deliver.Delivery;
 import org.seriate.deliver.ReportSender;
-import org.seriate.queue.Backoff;
 import org.seriate.queue.Claim;
 import org.seriate.queue.ClaimLost;
+import org.seriate.queue.Failure;
 import org.seriate.queue.Work;
 import org.seriate.queue.WorkQueue;
 import org.seriate.report.Predecessor;
@@ -58,7 +56,6 @@ class SeriesLife implements Completed, Work {
   private final AuditTrail audit;
   private final NodeRun run;
   private final Assembler assembler;
-  private final Backoff backoff;
 
   SeriesLife(
       AeConfig config,
@@ -82,40 +79,51 @@ class SeriesLife implements Completed, Work {
     this.assembler =
         new Assembler(
             AssemblySettings.DEFAULT.withMinSlices(config.node().completeness().minSlices()));
-    this.backoff =
-        new Backoff(config.node().work().pauseBetweenAttempts(), config.node().work().maxPause());
   }
 
   /** All slices are here: the series joins the line. */
   @Override
   public void onComplete(long series, int revision) {
-    queue.enqueue(series, revision, Step.CLASSIFY, "", null);
+    queue.enqueue(series, revision, Step.CLASSIFY, "", null, rows.priority(series, config));
   }
 
   @Override
-  public void perform(Claim claim) throws Exception {
-    switch (claim.step()) {
+  public Optional<Failure> perform(Claim claim) throws Exception {
+    return switch (claim.step()) {
       case CLASSIFY -> classify(claim);
       case DELIVER -> deliver(claim);
-    }
+    };
+  }
+
+  /** The network that is broken for every series stops the worker; anything else may go better. */
+  @Override
+  public Failure failureOf(Claim claim, Exception thrown) {
+    Optional<String> broken =
+        claim.step() == Step.CLASSIFY ? model.brokenBecause() : Optional.empty();
+    return broken
+        .<Failure>map(Failure.StopWorker::new)
+        .orElseGet(() -> new Failure.TryAgain("failed: " + thrown, Integer.MAX_VALUE));
   }
 
   /** Slices to outcome to report; the report then waits for each destination. */
-  private void classify(Claim claim) throws IOException, InterruptedException {
+  private Optional<Failure> classify(Claim claim) throws IOException, InterruptedException {
+    if (!model.isReady()) {
+      return Optional.of(new Failure.StopWorker(model.problem()));
+    }
     SeriesUnderAnalysis series = rows.load(claim.series());
     if (series.revision() != claim.revision()) {
       LOG.debugf(
           "revision %d is superseded; nothing to do. series=%d", claim.revision(), claim.series());
-      return;
+      return Optional.empty();
     }
     if (series.patientsDisagree()) {
-      setAside(
-          claim, "slices of this series name different patients or studies; they are not mixed");
-      return;
+      return Optional.of(
+          new Failure.SetAside(
+              "slices of this series name different patients or studies; they are not mixed"));
     }
-    if (claim.attempt() > 2 * config.node().work().attempts()) {
-      setAside(claim, "the report of this series could not be written; the log says why");
-      return;
+    if (claim.failures() >= 2 * config.node().work().attempts()) {
+      return Optional.of(
+          new Failure.SetAside("the report of this series could not be written; the log says why"));
     }
     Assembly assembly = assembler.assemble(series.images());
     Outcome outcome = analyse(claim, assembly);
@@ -134,6 +142,7 @@ class SeriesLife implements Completed, Work {
                 config.node().timezone()),
             layouts());
     QuarkusTransaction.requiringNew().run(() -> commitReport(claim, outcome, report));
+    return Optional.empty();
   }
 
   private Set<ReportLayout> layouts() {
@@ -150,10 +159,10 @@ class SeriesLife implements Completed, Work {
   }
 
   private Outcome analyse(Claim claim, Assembly assembly) throws InterruptedException {
-    if (claim.attempt() > config.node().work().attempts()) {
+    if (claim.failures() >= config.node().work().attempts()) {
       return declined(
           DeclineReason.ANALYSIS_FAILED,
-          "The analysis failed %d times and was given up.".formatted(claim.attempt() - 1));
+          "The analysis failed %d times and was given up.".formatted(claim.failures()));
     }
     return switch (assembly) {
       case Assembly.Unfit unfit -> declined(unfit.reason(), unfit.explanation());
@@ -169,7 +178,8 @@ class SeriesLife implements Completed, Work {
     long id = rows.reported(claim, outcome, report);
     fence(queue.finish(claim, report.kind().name()), claim);
     for (PeerConfig destination : config.destinations()) {
-      queue.enqueue(claim.series(), claim.revision(), Step.DELIVER, destination.name(), id);
+      queue.enqueue(
+          claim.series(), claim.revision(), Step.DELIVER, destination.name(), id, claim.priority());
     }
     audit.record(
         AuditEvent.REPORT_WRITTEN,
@@ -181,23 +191,28 @@ class SeriesLife implements Completed, Work {
   }
 
   /** One report to one destination, as often as it takes. */
-  private void deliver(Claim claim) {
+  private Optional<Failure> deliver(Claim claim) {
     Optional<PeerConfig> destination = config.peer(claim.destination());
     if (destination.isEmpty()) {
-      setAside(claim, "destination " + claim.destination() + " is no longer in peers.yaml");
-      return;
+      return Optional.of(
+          new Failure.SetAside(
+              "destination " + claim.destination() + " is no longer in peers.yaml"));
     }
     PeerConfig to = destination.get();
     List<ResultParcel> parcels =
         objects.missingAt(to.name(), claim.reportId(), to.send(), to.layout()).stream()
             .map(o -> new ResultParcel(objects, claim.reportId(), o, to.name()))
             .toList();
-    switch (sender.send(parcels, to)) {
-      case Delivery.Delivered d ->
-          QuarkusTransaction.requiringNew().run(() -> commitDelivered(claim, d));
-      case Delivery.TryAgain t -> later(claim, t.why(), config.node().work().deliveryAttempts());
-      case Delivery.Refused r -> later(claim, r.why(), config.node().work().attempts());
-    }
+    return switch (sender.send(parcels, to)) {
+      case Delivery.Delivered d -> {
+        QuarkusTransaction.requiringNew().run(() -> commitDelivered(claim, d));
+        yield Optional.empty();
+      }
+      case Delivery.TryAgain t ->
+          Optional.of(new Failure.TryAgain(t.why(), config.node().work().deliveryAttempts()));
+      case Delivery.Refused r ->
+          Optional.of(new Failure.TryAgain(r.why(), config.node().work().attempts()));
+    };
   }
 
   private void commitDelivered(Claim claim, Delivery.Delivered delivered) {
@@ -214,25 +229,8 @@ class SeriesLife implements Completed, Work {
             .formatted(claim.revision(), delivered.status().hex()));
   }
 
-  private void later(Claim claim, String why, int attempts) {
-    if (claim.attempt() >= attempts) {
-      setAside(claim, why + "; given up after " + claim.attempt() + " attempts");
-      return;
-    }
-    Duration pause = backoff.after(claim.attempt(), RandomGenerator.getDefault());
-    LOG.warnf(
-        "%s; trying again in %d s, attempt %d of %d. series=%d work=%d attempt=%d",
-        why,
-        pause.toSeconds(),
-        claim.attempt() + 1,
-        attempts,
-        claim.series(),
-        claim.work(),
-        claim.attempt());
-    queue.tryAgain(claim, why, pause);
-  }
-
-  private void setAside(Claim claim, String reason) {
+  @Override
+  public void setAside(Claim claim, String reason) {
     LOG.errorf(
         "set aside, a person has to look: %s. series=%d work=%d attempt=%d",
         reason, claim.series(), claim.work(), claim.attempt());

@@ -16,6 +16,8 @@ public enum AuditEvent {
   OBJECT_REFUSED("110113", "110126", 'E'),
   SERIES_COMPLETED("110111", null, 'U'),
   SERIES_SET_ASIDE("110111", null, 'U'),
+  WORK_FAILED("110111", null, 'U'),
+  WORK_COMMANDED("110111", null, 'U'),
   REPORT_WRITTEN("110103", null, 'C');
 
   private final String eventId;

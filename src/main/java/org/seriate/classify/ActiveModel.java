@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.seriate.classify.model.EngineFailure;
 import org.seriate.series.Algorithm;
-import org.seriate.series.DeclineReason;
 import org.seriate.series.Outcome;
 import org.seriate.series.SliceSequence;
 
@@ -28,7 +28,7 @@ public final class ActiveModel implements AutoCloseable {
     this.why = why;
   }
 
-  /** Opens the bundle; a bundle that is refused leaves the node receiving but declining. */
+  /** Opens the bundle; a bundle that is refused leaves the node receiving, its series waiting. */
   public static ActiveModel open(Path home, EngineChoice engine, int threads) {
     Path own = home.resolve("models").resolve("active.zip");
     try {
@@ -42,7 +42,7 @@ public final class ActiveModel implements AutoCloseable {
       return new ActiveModel(Optional.of(bundle), Optional.of(classifier), "");
     } catch (IOException e) {
       LOG.errorf(
-          e, "no model can be used; every series is reported as not analysed until it is mended");
+          e, "no model can be used; series wait, here or for another node, until it is mended");
       return new ActiveModel(Optional.empty(), Optional.empty(), e.getMessage());
     }
   }
@@ -64,16 +64,26 @@ public final class ActiveModel implements AutoCloseable {
     return bundle.map(ModelBundle::questions).orElse(List.of());
   }
 
-  /** Asks the model about a series; may take minutes for a long one. */
-  public Outcome classify(SliceSequence sequence) throws InterruptedException {
+  /**
+   * Why no series can be analysed here, if so: no bundle that can be used, or an engine that fails
+   * even on an empty image.
+   */
+  public Optional<String> brokenBecause() {
     if (classifier.isEmpty()) {
-      return new Outcome.Declined(
-          DeclineReason.NO_MODEL,
-          "No model is installed that can be used: " + why,
-          Optional.empty(),
-          List.of());
+      return Optional.of("no model is installed that can be used: " + why);
     }
-    return classifier.get().classify(sequence, (done, slices) -> {});
+    return classifier.get().brokenBecause();
+  }
+
+  /**
+   * Asks the model about a series; may take minutes for a long one.
+   *
+   * @throws EngineFailure no model can be asked, or it could not be run
+   */
+  public Outcome classify(SliceSequence sequence) throws InterruptedException {
+    return classifier
+        .orElseThrow(() -> new EngineFailure("no model is installed that can be used: " + why))
+        .classify(sequence, (done, slices) -> {});
   }
 
   @Override

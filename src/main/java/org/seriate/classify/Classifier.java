@@ -159,6 +159,16 @@ public final class Classifier implements AutoCloseable {
         reason, explanation, Optional.of(bundle.algorithm()), bundle.questions());
   }
 
+  /** Why the engine can run no network at all, if so: asked with one empty image. */
+  Optional<String> brokenBecause() {
+    try {
+      engine.features(new float[bundle.card().input().grid().length()], 1);
+      return Optional.empty();
+    } catch (EngineFailure e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   @Override
   public void close() {
     engine.close();

@@ -146,6 +146,7 @@ public record NodeConfig(
       int deliveryAttempts,
       Duration pauseBetweenAttempts,
       Duration maxPause,
+      Duration headStart,
       int classifyThreads,
       Duration classifyTimeLimit) {
     static final Work DEFAULT =
@@ -155,6 +156,7 @@ public record NodeConfig(
             200,
             Duration.ofSeconds(30),
             Duration.ofMinutes(15),
+            Duration.ofMinutes(30),
             1,
             Duration.ofMinutes(30));
   }

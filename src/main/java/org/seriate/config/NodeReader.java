@@ -111,6 +111,7 @@ final class NodeReader {
               section.number("deliveryAttempts", 1, 100_000).orElse(otherwise.deliveryAttempts()),
               section.duration("pauseBetweenAttempts", otherwise.pauseBetweenAttempts()),
               section.duration("maxPause", otherwise.maxPause()),
+              section.duration("headStart", otherwise.headStart()),
               section.number("classifyThreads", 1, 256).orElse(otherwise.classifyThreads()),
               section.duration("classifyTimeLimit", otherwise.classifyTimeLimit()));
       if (read.maxPause().compareTo(read.pauseBetweenAttempts()) < 0) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.seriate.series.Priority;
 import org.seriate.series.ReportLayout;
 import org.seriate.series.ResultObject;
 
@@ -18,6 +19,7 @@ import org.seriate.series.ResultObject;
  * @param layout of the structured reports it gets
  * @param user who must be at work there when it calls (PS3.7 D.3.3.7)
  * @param passcode that this user must send
+ * @param priority of the series that it sends, at least
  */
 public record PeerConfig(
     String name,
@@ -31,7 +33,8 @@ public record PeerConfig(
     ReportLayout layout,
     TlsUse tls,
     Optional<String> user,
-    Optional<Secret> passcode) {
+    Optional<Secret> passcode,
+    Priority priority) {
   public PeerConfig {
     hosts = List.copyOf(hosts);
     roles = Set.copyOf(roles);
@@ -60,7 +63,8 @@ public record PeerConfig(
         ReportLayout.AIR,
         TlsUse.NONE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Priority.ROUTINE);
   }
 
   public boolean requiresTls() {

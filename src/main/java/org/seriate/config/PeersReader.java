@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.seriate.series.AeTitle;
+import org.seriate.series.Priority;
 import org.seriate.series.ReportLayout;
 import org.seriate.series.ResultObject;
 import org.yaml.snakeyaml.nodes.Node;
@@ -113,7 +114,15 @@ final class PeersReader {
         layout(section, roles),
         tls(section, roles),
         user(section, roles),
-        passcode(section));
+        passcode(section),
+        priority(section, roles));
+  }
+
+  private static Priority priority(Section section, Set<Role> roles) {
+    if (section.has("priority") && !roles.contains(Role.SOURCE)) {
+      section.problem("priority", "is for peers with role source; remove it or add the role");
+    }
+    return section.word("priority", Priority.values(), Priority.ROUTINE);
   }
 
   private TlsUse tls(Section section, Set<Role> roles) {

@@ -59,10 +59,10 @@ public final class Program {
         .addSubcommand(new FetchCommand())
         .addSubcommand(new PacsCommand())
         .addSubcommand(new CheckCommand())
+        .addSubcommand(new QueueCommand())
         .addSubcommand(new DemoCommand())
         .addSubcommand(new TrainCommand());
-    described(line.getCommandSpec());
-    line.getSubcommands().values().forEach(c -> described(c.getCommandSpec()));
+    described(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setAbbreviatedOptionsAllowed(false)
@@ -71,7 +71,8 @@ public final class Program {
         .setExecutionStrategy(program::execute);
   }
 
-  private static void described(CommandSpec spec) {
+  private static void described(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
     spec.mixinStandardHelpOptions(true).versionProvider(new Version());
     UsageMessageSpec usage = spec.usageMessage();
     usage.sortOptions(false).exitCodeListHeading("%nExit codes:%n");
@@ -80,6 +81,7 @@ public final class Program {
     codes.put("1", "failed, or a part failed");
     codes.put("2", "the command line was not understood");
     usage.exitCodeList(codes);
+    command.getSubcommands().values().forEach(Program::described);
   }
 
   private int execute(ParseResult words) {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Renews a lease every third of its length while the work goes on, up to a time limit. Then it
- * interrupts the worker and renews no more: work that hangs all the same loses its claim and can
- * write nothing.
+ * Renews a lease every third of its length while the work goes on, up to a time limit. Then, or
+ * once the lease is lost, it interrupts the worker and renews no more: work that hangs all the same
+ * loses its claim and can write nothing.
  */
 final class Heartbeat implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);
@@ -18,6 +18,7 @@ final class Heartbeat implements AutoCloseable {
   private final Thread worker = Thread.currentThread();
   private final Thread thread;
   private volatile boolean overdue;
+  private volatile boolean lost;
 
   private Heartbeat(WorkQueue queue, Claim claim, Duration lease, Duration limit) {
     this.queue = queue;
@@ -39,6 +40,11 @@ final class Heartbeat implements AutoCloseable {
     return overdue;
   }
 
+  /** Whether the worker was interrupted because the work is no longer its own. */
+  boolean isLost() {
+    return lost;
+  }
+
   private void beat() {
     while (true) {
       try {
@@ -51,9 +57,11 @@ final class Heartbeat implements AutoCloseable {
         }
         if (!queue.renew(claim, lease)) {
           LOG.warnf(
-              "the lease is lost; what this worker finds will be discarded. series=%d work=%d"
+              "the claim is lost; what this worker found is discarded. series=%d work=%d"
                   + " attempt=%d",
               claim.series(), claim.work(), claim.attempt());
+          lost = true;
+          worker.interrupt();
           return;
         }
       } catch (InterruptedException e) {

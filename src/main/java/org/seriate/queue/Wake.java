@@ -9,9 +9,10 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
-import org.seriate.store.WorkRow.Step;
 
-/** Listens on the PostgreSQL channel of the line and passes each notification on. */
+/**
+ * Listens on the PostgreSQL channel of the line and passes each notification on: STEP:destination.
+ */
 @ApplicationScoped
 class Wake {
   private static final Logger LOG = Logger.getLogger(Wake.class);
@@ -24,7 +25,7 @@ class Wake {
     this.database = database;
   }
 
-  void listen(Consumer<Step> nudge) {
+  void listen(Consumer<String> nudge) {
     listener =
         Thread.ofPlatform().name("work-listen").daemon().unstarted(() -> listenWhileOpen(nudge));
     listener.start();
@@ -42,7 +43,7 @@ class Wake {
     return Thread.currentThread() == listener;
   }
 
-  private void listenWhileOpen(Consumer<Step> nudge) {
+  private void listenWhileOpen(Consumer<String> nudge) {
     while (isOpen()) {
       try (Connection c = database.getConnection();
           Statement s = c.createStatement()) {
@@ -51,7 +52,7 @@ class Wake {
         while (isOpen()) {
           PGNotification[] news = pg.getNotifications(WAIT_MS);
           for (PGNotification n : news == null ? new PGNotification[0] : news) {
-            nudge.accept(Step.valueOf(n.getParameter()));
+            nudge.accept(n.getParameter());
           }
         }
       } catch (SQLException e) {

@@ -8,42 +8,64 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.hibernate.query.MutationQuery;
+import org.seriate.audit.AuditEvent;
+import org.seriate.audit.AuditOutcome;
+import org.seriate.audit.AuditTrail;
+import org.seriate.config.AeConfig;
+import org.seriate.series.Priority;
 import org.seriate.store.WorkRow.Step;
 
 /**
  * The line itself.
  *
  * <pre>
- *   WAITING --claim--> CLAIMED --finish--> DONE
- *      ^                  |
- *      +---lease ran out--+--fail--> WAITING after a pause, or --setAside--> SET_ASIDE
- *                         |
- *                         +--a late slice--> SUPERSEDED
+ *               +--hold--> HELD --release--+
+ *               |                          |
+ *   enqueue--> WAITING <-------------------+
+ *               |   ^
+ *             claim +--lease ran out, or failed (rests for a pause first)
+ *               v   |
+ *              CLAIMED --finish--> DONE
+ *               |   |
+ *               |   +--set aside--> SET_ASIDE --re-run--> WAITING
+ *               +--a late slice--> SUPERSEDED; a person may make any of them CANCELLED
  * </pre>
  *
  * Two workers never hold one work: a claim locks a row and skips rows already locked. A dead worker
- * needs no funeral: its lease runs out and the row is claimed again. All times are the database's.
+ * needs no funeral: its lease runs out and {@link WorkSweep} puts the row back. Whatever ends a
+ * claim, the row then no longer carries its state, attempt and owner, and every write made under it
+ * names all three. All times are the database's.
  */
 @ApplicationScoped
 public class WorkQueue {
   static final String CHANNEL = "series_work";
 
   private final Session rows;
+  private final AuditTrail audit;
+  private final double headStart;
 
-  WorkQueue(Session rows) {
+  WorkQueue(Session rows, AuditTrail audit, AeConfig config) {
     this.rows = rows;
+    this.audit = audit;
+    this.headStart = seconds(config.node().work().headStart());
   }
 
   /**
    * Enqueues once; the same step of the same revision for the same destination is not enqueued
-   * twice.
+   * twice. Work of a series that is held, or for a destination that is paused, joins as held. The
+   * caller holds the series row.
    */
   @Transactional(TxType.MANDATORY)
-  public void enqueue(long series, int revision, Step step, String destination, Long report) {
+  public void enqueue(
+      long series, int revision, Step step, String destination, Long report, Priority priority) {
     rows.createNativeMutationQuery(
             """
-            insert into series_work (series_id, revision, step, destination, report_id)
-            values (:series, :revision, :step, :destination, :report)
+            insert into series_work (series_id, revision, step, destination, report_id, priority,
+                                     rank_at, state, held_by)
+            select :series, :revision, :step, :destination, :report, :priority,
+                   now() - make_interval(secs => :ahead),
+                   case when hold is null then 'WAITING' else 'HELD' end, hold
+            from work_hold_on(:series, :step, :destination) hold
             on conflict (series_id, revision, step, destination) do nothing
             """)
         .setParameter("series", series)
@@ -51,19 +73,32 @@ public class WorkQueue {
         .setParameter("step", step.name())
         .setParameter("destination", destination)
         .setParameter("report", report, Long.class)
+        .setParameter("priority", priority.headStarts())
+        .setParameter("ahead", priority.headStarts() * headStart)
         .executeUpdate();
-    rows.createNativeQuery("select cast(pg_notify(:channel, :step) as text)", String.class)
+    nudge(new Lane(step, destination));
+  }
+
+  /** Tells the workers of every node when this transaction commits. */
+  @Transactional(TxType.MANDATORY)
+  void nudge(Lane lane) {
+    rows.createNativeQuery("select cast(pg_notify(:channel, :lane) as text)", String.class)
         .setParameter("channel", CHANNEL)
-        .setParameter("step", step.name())
+        .setParameter("lane", lane.step() + ":" + lane.destination())
         .getSingleResult();
   }
 
   /**
-   * Takes the next work of a step: highest priority, then longest due. A report never overtakes the
-   * one of an earlier revision on its way to the same destination.
+   * Takes the next work of a lane: the one whose arrival, less its head start, is longest ago. A
+   * report never overtakes the one of an earlier revision on its way to the same destination.
+   *
+   * <p>A claim does not wait for the disk: should a crash of the database forget it, the work waits
+   * again and the owner is fenced off by its name.
    */
   @Transactional(TxType.REQUIRES_NEW)
-  public Optional<Claim> claim(Step step, String owner, Duration lease) {
+  public Optional<Claim> claim(Lane lane, String owner, Duration lease) {
+    commitWithoutWaiting();
+    // "offset 0" keeps the planner from turning the check into a join over every waiting row.
     List<Object[]> claimed =
         rows.createNativeQuery(
                 """
@@ -72,42 +107,49 @@ public class WorkQueue {
                     lease_until = now() + make_interval(secs => :lease)
                 where w.id = (
                   select n.id from series_work n
-                  where n.step = :step and n.state in ('WAITING', 'CLAIMED')
-                    and ((n.state = 'WAITING' and n.due_at <= now())
-                         or (n.state = 'CLAIMED' and n.lease_until < now()))
+                  where n.step = :step and n.destination = :destination
+                    and n.state = 'WAITING' and n.rank_at is not null and n.due_at <= now()
                     and not exists (
                       select 1 from series_work e
                       where e.series_id = n.series_id and e.step = n.step
                         and e.destination = n.destination and e.revision < n.revision
-                        and e.state in ('WAITING', 'CLAIMED'))
-                  order by n.priority desc, n.due_at, n.id
+                        and e.state in ('WAITING', 'CLAIMED', 'HELD') offset 0)
+                  order by n.rank_at, n.id
                   for update skip locked
                   limit 1)
-                returning id, series_id, revision, destination, coalesce(report_id, 0), attempt
+                returning id, series_id, revision, coalesce(report_id, 0), priority, failures,
+                          attempt
                 """,
                 Object[].class)
             .setParameter("owner", owner)
             .setParameter("lease", seconds(lease))
-            .setParameter("step", step.name())
+            .setParameter("step", lane.step().name())
+            .setParameter("destination", lane.destination())
             .getResultList();
-    return claimed.stream().findFirst().map(r -> claim(r, step, owner));
+    return claimed.stream().findFirst().map(r -> claim(r, lane, owner));
   }
 
-  private static Claim claim(Object[] r, Step step, String owner) {
+  private void commitWithoutWaiting() {
+    rows.createNativeMutationQuery("set local synchronous_commit = off").executeUpdate();
+  }
+
+  private static Claim claim(Object[] r, Lane lane, String owner) {
     return new Claim(
         ((Number) r[0]).longValue(),
         ((Number) r[1]).longValue(),
         ((Number) r[2]).intValue(),
-        step,
-        (String) r[3],
-        ((Number) r[4]).longValue(),
+        lane,
+        ((Number) r[3]).longValue(),
+        Priority.of(((Number) r[4]).intValue()),
         ((Number) r[5]).intValue(),
+        ((Number) r[6]).intValue(),
         owner);
   }
 
   /** Extends the lease; false once the claim is no longer ours. */
   @Transactional(TxType.REQUIRES_NEW)
   public boolean renew(Claim claim, Duration lease) {
+    commitWithoutWaiting();
     return held(claim, "lease_until = now() + make_interval(secs => :lease)")
             .setParameter("lease", seconds(lease))
             .executeUpdate()
@@ -130,17 +172,54 @@ public class WorkQueue {
         == 1;
   }
 
-  /** Gives the work back to the line, to be claimed again after a pause. */
+  /** After a failed attempt: the work rests, then waits in its lane again. */
   @Transactional(TxType.REQUIRES_NEW)
   public boolean tryAgain(Claim claim, String answer, Duration pause) {
-    return held(
-                claim,
-                "state = 'WAITING', due_at = now() + make_interval(secs => :pause), owner = null,"
-                    + " lease_until = null, last_answer = :answer")
-            .setParameter("answer", answer)
-            .setParameter("pause", seconds(pause))
-            .executeUpdate()
-        == 1;
+    boolean held =
+        back(
+            claim,
+            "failures = failures + 1, due_at = now() + make_interval(secs => :pause),"
+                + " rank_at = null, last_answer = :answer",
+            q -> q.setParameter("pause", seconds(pause)).setParameter("answer", answer));
+    if (held) {
+      audit.record(
+          AuditEvent.WORK_FAILED,
+          AuditOutcome.MINOR_FAILURE,
+          claim.owner(),
+          claim.destination().isEmpty() ? null : claim.destination(),
+          claim.series(),
+          "work %d, %s, attempt %d: %s; tried again in %d s"
+              .formatted(claim.work(), claim.lane(), claim.attempt(), answer, pause.toSeconds()));
+    }
+    return held;
+  }
+
+  /** Gives the work back untouched, at its old place in the lane: no attempt is counted. */
+  @Transactional(TxType.REQUIRES_NEW)
+  public boolean giveBack(Claim claim, String answer) {
+    boolean held = back(claim, "last_answer = :answer", q -> q.setParameter("answer", answer));
+    if (held) {
+      nudge(claim.lane());
+    }
+    return held;
+  }
+
+  private boolean back(
+      Claim claim, String change, java.util.function.UnaryOperator<MutationQuery> parameters) {
+    MutationQuery query =
+        held(
+            claim,
+            "held_by = work_hold_on(series_id, step, destination),"
+                + " state = 'WAITING', owner = null, lease_until = null, "
+                + change);
+    if (parameters.apply(query).executeUpdate() != 1) {
+      return false;
+    }
+    rows.createNativeMutationQuery(
+            "update series_work set state = 'HELD' where id = :id and held_by is not null")
+        .setParameter("id", claim.work())
+        .executeUpdate();
+    return true;
   }
 
   /** Takes the work out of the line until a person acts. */
@@ -149,7 +228,7 @@ public class WorkQueue {
     return held(
                 claim,
                 "state = 'SET_ASIDE', finished_at = now(), owner = null, lease_until = null,"
-                    + " last_answer = :answer")
+                    + " failures = failures + 1, last_answer = :answer")
             .setParameter("answer", reason)
             .executeUpdate()
         == 1;
@@ -165,7 +244,7 @@ public class WorkQueue {
         .setParameter("owner", claim.owner());
   }
 
-  private static double seconds(Duration d) {
+  static double seconds(Duration d) {
     return d.toMillis() / 1000.0;
   }
 }

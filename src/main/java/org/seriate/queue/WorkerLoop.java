@@ -4,45 +4,49 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
-import org.seriate.store.WorkRow.Step;
 
 /**
- * One worker: claims, works under a heartbeat, settles, and waits for a nudge when the line is
- * empty. It ends only when it is told to.
+ * One worker: claims from its lane, works under a heartbeat, settles, and waits for a nudge when
+ * the lane is empty. It ends when it is told to, or when it can do no work at all.
  */
 final class WorkerLoop implements Runnable {
   private static final Logger LOG = Logger.getLogger(WorkerLoop.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-  private final Step step;
+  /**
+   * How long a worker holds and tries.
+   *
+   * @param timeLimit of one attempt
+   */
+  record Patience(Duration lease, Duration timeLimit, Backoff backoff) {}
+
+  private final Lane lane;
   private final String owner;
   private final WorkQueue queue;
   private final Work work;
-  private final Duration lease;
-  private final Duration timeLimit;
-  private final Backoff backoff;
+  private final Patience patience;
   private final Semaphore nudges;
+  private final Consumer<String> stopped;
   private volatile boolean told;
 
   WorkerLoop(
-      Step step,
+      Lane lane,
       String owner,
       WorkQueue queue,
       Work work,
-      Duration lease,
-      Duration timeLimit,
-      Backoff backoff,
-      Semaphore nudges) {
-    this.step = step;
+      Patience patience,
+      Semaphore nudges,
+      Consumer<String> stopped) {
+    this.lane = lane;
     this.owner = owner;
     this.queue = queue;
     this.work = work;
-    this.lease = lease;
-    this.timeLimit = timeLimit;
-    this.backoff = backoff;
+    this.patience = patience;
     this.nudges = nudges;
+    this.stopped = stopped;
   }
 
   void end() {
@@ -53,10 +57,7 @@ final class WorkerLoop implements Runnable {
   public void run() {
     while (!told) {
       try {
-        Optional<Claim> claim = queue.claim(step, owner, lease);
-        if (claim.isPresent()) {
-          perform(claim.get());
-        } else {
+        if (!next()) {
           nudges.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         }
       } catch (InterruptedException e) {
@@ -70,39 +71,86 @@ final class WorkerLoop implements Runnable {
     }
   }
 
+  /** Claims and performs one work; false when the lane is empty. */
+  boolean next() throws InterruptedException {
+    Optional<Claim> claim = queue.claim(lane, owner, patience.lease());
+    if (claim.isPresent()) {
+      perform(claim.get());
+    }
+    return claim.isPresent();
+  }
+
   private void perform(Claim claim) throws InterruptedException {
     long begin = System.nanoTime();
-    Heartbeat heartbeat = Heartbeat.of(queue, claim, lease, timeLimit);
+    Heartbeat heartbeat = Heartbeat.of(queue, claim, patience.lease(), patience.timeLimit());
     try (heartbeat) {
-      work.perform(claim);
-      LOG.infof("%s done. %s", step, about(claim, begin));
-    } catch (InterruptedException e) {
-      if (!heartbeat.isOverdue()) {
-        giveBack(claim, "the node was stopped", Duration.ZERO);
-        throw e;
+      Optional<Failure> failure = work.perform(claim);
+      failure.ifPresent(f -> settle(claim, f));
+      if (failure.isEmpty()) {
+        LOG.infof("%s done. %s", lane, about(claim, begin));
       }
-      tryAgain(claim, begin, "ended after the time limit " + timeLimit, e);
     } catch (ClaimLost e) {
-      LOG.infof("%s discarded, %s. %s", step, e.getMessage(), about(claim, begin));
+      LOG.infof("%s discarded, %s. %s", lane, e.getMessage(), about(claim, begin));
     } catch (Exception e) {
-      tryAgain(claim, begin, "failed: " + e, e);
+      interrupted(claim, begin, heartbeat, e);
     } finally {
-      if (heartbeat.isOverdue()) {
-        Thread.interrupted(); // the time limit of this work must not end the worker
+      if (heartbeat.isOverdue() || heartbeat.isLost()) {
+        Thread.interrupted(); // the end of this work must not end the worker
       }
     }
   }
 
-  private void tryAgain(Claim claim, long begin, String what, Exception cause) {
-    Duration pause = backoff.after(claim.attempt(), RandomGenerator.getDefault());
-    LOG.errorf(
-        cause,
-        "%s %s; it is tried again in %d s. %s",
-        step,
-        what,
+  private void interrupted(Claim claim, long begin, Heartbeat heartbeat, Exception e)
+      throws InterruptedException {
+    if (heartbeat.isLost()) {
+      LOG.infof("%s discarded, it belongs to somebody else now. %s", lane, about(claim, begin));
+    } else if (heartbeat.isOverdue()) {
+      Thread.interrupted();
+      settle(claim, new Failure.TryAgain("ended after " + patience.timeLimit(), Integer.MAX_VALUE));
+    } else if (e instanceof InterruptedException stop || Thread.interrupted()) {
+      giveBack(claim, "the node was stopped");
+      throw new InterruptedException();
+    } else {
+      LOG.errorf(e, "%s failed. %s", lane, about(claim, begin));
+      settle(claim, work.failureOf(claim, e));
+    }
+  }
+
+  private void settle(Claim claim, Failure failure) {
+    switch (failure) {
+      case Failure.TryAgain(String why, int attempts) when claim.failures() + 1 < attempts ->
+          tryAgain(claim, why, attempts);
+      case Failure.TryAgain(String why, int attempts) ->
+          work.setAside(claim, "%s; given up after %d attempts".formatted(why, attempts));
+      case Failure.SetAside(String why) -> work.setAside(claim, why);
+      case Failure.StopWorker(String why) -> {
+        giveBack(claim, why);
+        told = true;
+        LOG.errorf(
+            "worker %s stops, no work fares better here: %s. Mend that and restart the node",
+            owner, why);
+        stopped.accept(why);
+      }
+    }
+  }
+
+  private void tryAgain(Claim claim, String why, int attempts) {
+    Duration pause = patience.backoff().after(claim.failures() + 1, RandomGenerator.getDefault());
+    LOG.warnf(
+        "%s; trying again in %d s%s. series=%d work=%d attempt=%d",
+        why,
         pause.toSeconds(),
-        about(claim, begin));
-    giveBack(claim, what, pause);
+        attempts == Integer.MAX_VALUE
+            ? ""
+            : ", attempt %d of %d".formatted(claim.failures() + 2, attempts),
+        claim.series(),
+        claim.work(),
+        claim.attempt());
+    try {
+      queue.tryAgain(claim, why, pause);
+    } catch (RuntimeException e) {
+      notGivenBack(claim, e);
+    }
   }
 
   private static String about(Claim claim, long begin) {
@@ -114,15 +162,19 @@ final class WorkerLoop implements Runnable {
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
   }
 
-  private void giveBack(Claim claim, String answer, Duration pause) {
+  private void giveBack(Claim claim, String answer) {
     try {
-      queue.tryAgain(claim, answer, pause);
+      queue.giveBack(claim, answer);
     } catch (RuntimeException e) {
-      LOG.warnf(
-          "work could not be given back (%s); its lease runs out in at most %d s and it is claimed"
-              + " again. work=%d",
-          e.getMessage(), lease.toSeconds(), claim.work());
+      notGivenBack(claim, e);
     }
+  }
+
+  private void notGivenBack(Claim claim, RuntimeException e) {
+    LOG.warnf(
+        "work could not be given back (%s); its lease runs out in at most %d s and it is claimed"
+            + " again. work=%d",
+        e.getMessage(), patience.lease().toSeconds(), claim.work());
   }
 
   private void pause() {

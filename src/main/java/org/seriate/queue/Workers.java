@@ -1,81 +1,141 @@
 package org.seriate.queue;
 
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 import org.seriate.config.AeConfig;
+import org.seriate.config.PeerConfig;
+import org.seriate.queue.WorkerLoop.Patience;
 import org.seriate.store.NodeRun;
 import org.seriate.store.WorkRow.Step;
 
-/** The workers of this node: a few threads for each step, woken by PostgreSQL's NOTIFY. */
+/** The workers of this node: a few threads for each lane, woken by PostgreSQL's NOTIFY. */
 @ApplicationScoped
 public class Workers {
-  /** A PACS that is slow to answer must not keep reports for another one waiting. */
-  private static final int DELIVER_WORKERS = 4;
+  private static final Logger LOG = Logger.getLogger(Workers.class);
+  private static final int DELIVER_WORKERS = 2;
 
   private final WorkQueue queue;
+  private final WorkSweep sweep;
   private final Work work;
   private final AeConfig config;
   private final NodeRun run;
   private final Wake wake;
-  private final Map<Step, Semaphore> nudges = new EnumMap<>(Step.class);
+  private final Patience patience;
+  private final Map<Lane, Semaphore> nudges = new ConcurrentHashMap<>();
+  private final Map<String, String> stopped = new ConcurrentHashMap<>();
   private final List<WorkerLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean open;
+  private volatile boolean delivers;
 
-  Workers(WorkQueue queue, Work work, AeConfig config, NodeRun run, Wake wake) {
+  Workers(WorkQueue queue, WorkSweep sweep, Work work, AeConfig config, NodeRun run, Wake wake) {
     this.queue = queue;
+    this.sweep = sweep;
     this.work = work;
     this.config = config;
     this.run = run;
     this.wake = wake;
-    for (Step step : Step.values()) {
-      nudges.put(step, new Semaphore(0));
+    this.patience =
+        new Patience(
+            config.node().work().lease(),
+            config.node().work().classifyTimeLimit(),
+            new Backoff(
+                config.node().work().pauseBetweenAttempts(), config.node().work().maxPause()));
+  }
+
+  /** Starts the workers of these steps. */
+  public synchronized void open(Set<Step> steps) {
+    open = true;
+    if (steps.contains(Step.CLASSIFY)) {
+      start(Lane.ANALYSIS, 1);
     }
+    if (steps.contains(Step.DELIVER)) {
+      delivers = true;
+      config.destinations().stream()
+          .map(PeerConfig::name)
+          .forEach(name -> start(new Lane(Step.DELIVER, name), DELIVER_WORKERS));
+    }
+    wake.listen(this::nudge);
   }
 
-  /** Starts the workers of both steps. */
-  public synchronized void open() {
-    start(Step.CLASSIFY, 1);
-    start(Step.DELIVER, DELIVER_WORKERS);
-    wake.listen(step -> nudges.get(step).release());
-  }
-
-  private void start(Step step, int count) {
-    Backoff backoff =
-        new Backoff(config.node().work().pauseBetweenAttempts(), config.node().work().maxPause());
+  private void start(Lane lane, int count) {
     for (int i = 1; i <= count; i++) {
-      String owner = "%s-%d@%s".formatted(step.name().toLowerCase(), i, run.id());
-      WorkerLoop loop =
-          new WorkerLoop(
-              step,
-              owner,
-              queue,
-              work,
-              config.node().work().lease(),
-              config.node().work().classifyTimeLimit(),
-              backoff,
-              nudges.get(step));
+      WorkerLoop loop = loop(lane, i);
       loops.add(loop);
-      threads.add(
-          Thread.ofPlatform().name(step.name().toLowerCase() + "-" + i).daemon().start(loop));
+      threads.add(Thread.ofPlatform().name(lane + "-" + i).daemon().start(loop));
     }
   }
 
-  /**
-   * A lost notification costs at most this long; a worker also looks by itself every two seconds.
-   */
-  @Scheduled(every = "10s", delayed = "10s")
+  private WorkerLoop loop(Lane lane, int number) {
+    String owner = "%s-%d@%s".formatted(lane, number, run.id());
+    Semaphore nudge = nudges.computeIfAbsent(lane, l -> new Semaphore(0));
+    return new WorkerLoop(
+        lane, owner, queue, work, patience, nudge, why -> stopped.put(owner, why));
+  }
+
+  /** What made workers of this node stop, if any did; the node is not ready then. */
+  public Optional<String> stoppedBecause() {
+    return stopped.values().stream().findFirst();
+  }
+
+  /** Payload {@code STEP:destination}; a node of the release before sends the step alone. */
+  private void nudge(String payload) {
+    nudges.forEach(
+        (lane, semaphore) -> {
+          String step = lane.step().name();
+          if (payload.equals(step) || payload.equals(step + ":" + lane.destination())) {
+            semaphore.release();
+          }
+        });
+  }
+
+  /** What dead workers held, and what has rested, waits again within a second of its time. */
+  @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void sweep() {
-    nudges.values().forEach(Semaphore::release);
+    if (!open) {
+      return;
+    }
+    try {
+      sweep.takeOver();
+      sweep.admit();
+    } catch (RuntimeException e) {
+      LOG.warnf("the line could not be swept, trying again in 1 s: %s", e.getMessage());
+    }
+  }
+
+  /** Reports for a destination that peers.yaml no longer names are told so by the step itself. */
+  @Scheduled(every = "10s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  void takeStrays() throws InterruptedException {
+    if (!open || !delivers) {
+      return;
+    }
+    try {
+      for (String destination : sweep.destinations()) {
+        if (config.peer(destination).isEmpty()) {
+          WorkerLoop loop = loop(new Lane(Step.DELIVER, destination), 0);
+          while (open && loop.next()) {
+            LOG.debugf("a report for an unknown destination was taken up");
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.warnf("strays could not be looked for, trying again in 10 s: %s", e.getMessage());
+    }
   }
 
   /** Lets every worker finish what it holds for {@code grace}, then gives it back to the line. */
   public synchronized void close(Duration grace) {
+    open = false;
     loops.forEach(WorkerLoop::end);
     nudges.values().forEach(s -> s.release(loops.size()));
     long deadline = System.nanoTime() + grace.toNanos();

@@ -1,6 +1,7 @@
 /**
- * The line of series waiting for a step, kept in table {@code series_work}. Work comes in inside
- * the transaction that made it necessary; claims go out, one worker each. A worker whose lease ran
- * out can write nothing more: every write names the attempt it belongs to.
+ * The lines of work, one lane for each step and destination, kept in table {@code series_work}.
+ * Work comes in inside the transaction that made it necessary; claims go out, one worker each, and
+ * commands of people move it. A worker whose lease ran out can write nothing more: every write
+ * names the attempt it belongs to.
  */
 package org.seriate.queue;

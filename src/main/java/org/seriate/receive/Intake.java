@@ -205,8 +205,9 @@ class Intake {
     rows.createNativeQuery(
             """
             update series_work set state = 'SUPERSEDED', finished_at = now(), owner = null,
-                lease_until = null, last_answer = 'a late slice opened the next revision'
-            where series_id = :id and step = 'CLASSIFY' and state in ('WAITING', 'CLAIMED')
+                lease_until = null, held_by = null,
+                last_answer = 'a late slice opened the next revision'
+            where series_id = :id and step = 'CLASSIFY' and state in ('WAITING', 'CLAIMED', 'HELD')
             """)
         .setParameter("id", series.id())
         .executeUpdate();

@@ -34,7 +34,8 @@ public record ImageHeader(
     boolean lossy,
     boolean rescaled,
     Optional<String> bodyPartExamined,
-    String descriptions) {
+    String descriptions,
+    Optional<Priority> requestedProcedurePriority) {
 
   /** Reads the header of an image object; the data set may end before Pixel Data. */
   public static ImageHeader of(DataSet ds) {
@@ -64,7 +65,8 @@ public record ImageHeader(
             " / ",
             ds.string(Tag.StudyDescription).orElse(""),
             ds.string(Tag.SeriesDescription).orElse(""),
-            ds.string(Tag.ProtocolName).orElse("")));
+            ds.string(Tag.ProtocolName).orElse("")),
+        Priority.ofOrder(ds));
   }
 
   private static Vector3 vector(double[] v, int at) {

@@ -55,6 +55,14 @@ public class WorkRow extends PanacheEntityBase {
   @Column(name = "finished_at")
   public Instant finishedAt;
 
+  @Column(name = "rank_at")
+  public Instant rankAt;
+
+  public int failures;
+
+  @Column(name = "held_by")
+  public String heldBy;
+
   /** The steps that wait in line. */
   public enum Step {
     CLASSIFY,
@@ -65,8 +73,10 @@ public class WorkRow extends PanacheEntityBase {
   public enum State {
     WAITING,
     CLAIMED,
+    HELD,
     DONE,
     SET_ASIDE,
+    CANCELLED,
     SUPERSEDED
   }
 }

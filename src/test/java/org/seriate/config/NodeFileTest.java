@@ -60,6 +60,7 @@ class NodeFileTest {
               deliveryAttempts: 30
               pauseBetweenAttempts: PT1S
               maxPause: PT1M
+              headStart: PT7M
               classifyThreads: 2
               classifyTimeLimit: PT5M
             disk: {refuseBelowFree: 5 %}
@@ -77,7 +78,8 @@ class NodeFileTest {
             new NodeConfig.Limits(
                 16384, 20, 5, seconds(5), seconds(6), seconds(7), seconds(8), seconds(9)),
             new Completeness(seconds(120), Duration.ofMillis(500), seconds(3600), false, 9),
-            new NodeConfig.Work(seconds(60), 3, 30, seconds(1), seconds(60), 2, seconds(300)),
+            new NodeConfig.Work(
+                seconds(60), 3, 30, seconds(1), seconds(60), seconds(420), 2, seconds(300)),
             new NodeConfig.Disk(new FreeSpace.Percent(5)),
             new NodeConfig.Institution(Optional.of("Klinikum Süd"), Optional.of("CTAI1")),
             ZoneId.of("Europe/Berlin")),

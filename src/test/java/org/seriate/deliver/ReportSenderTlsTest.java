@@ -29,6 +29,7 @@ import org.seriate.dicom.net.UpperLayerNetwork;
 import org.seriate.dicom.tls.ClientCertificate;
 import org.seriate.dicom.tls.TlsFailure;
 import org.seriate.fixtures.TestCertificates;
+import org.seriate.series.Priority;
 import org.seriate.series.ReportLayout;
 import org.seriate.series.ResultInstance;
 import org.seriate.series.ResultObject;
@@ -77,7 +78,8 @@ class ReportSenderTlsTest {
         ReportLayout.AIR,
         TlsUse.REQUIRED,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Priority.ROUTINE);
   }
 
   private static List<Parcel> report() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.seriate.fixtures.PostgresForTests;
+import org.seriate.series.Priority;
 import org.seriate.store.WorkRow.Step;
 
 /** The line, in a real PostgreSQL. */
@@ -34,6 +35,7 @@ class WorkQueueUnderContentionTest {
   private static final Duration RUN_OUT = Duration.ofMillis(-1);
 
   @Inject WorkQueue queue;
+  @Inject WorkSweep sweep;
   @Inject EntityManager rows;
 
   @BeforeEach
@@ -70,28 +72,33 @@ class WorkQueueUnderContentionTest {
     enqueue(newSeries(), 1);
     Claim dead = claim("dead", RUN_OUT).orElseThrow();
 
+    sweep.takeOver();
     Optional<Claim> heir = claim("heir", LONG);
 
     assertEquals(dead.work(), heir.orElseThrow().work());
     assertEquals(2, heir.get().attempt());
+    assertEquals(1, heir.get().failures());
   }
 
   @Test
   void a_worker_that_wakes_up_after_a_takeover_can_write_nothing() {
     enqueue(newSeries(), 1);
     Claim paused = claim("paused", RUN_OUT).orElseThrow();
+    sweep.takeOver();
     claim("heir", LONG).orElseThrow();
 
     assertFalse(queue.renew(paused, LONG));
     assertFalse(QuarkusTransaction.requiringNew().call(() -> queue.finish(paused, "late")));
     assertFalse(QuarkusTransaction.requiringNew().call(() -> queue.setAside(paused, "late")));
     assertFalse(queue.tryAgain(paused, "late", Duration.ZERO));
+    assertFalse(queue.giveBack(paused, "late"));
   }
 
   @Test
   void a_worker_is_fenced_off_from_its_own_earlier_attempt() {
     enqueue(newSeries(), 1);
     Claim first = claim("same", RUN_OUT).orElseThrow();
+    sweep.takeOver();
     Claim second = claim("same", LONG).orElseThrow();
 
     assertFalse(QuarkusTransaction.requiringNew().call(() -> queue.finish(first, "old")));
@@ -132,7 +139,7 @@ class WorkQueueUnderContentionTest {
   }
 
   private Optional<Claim> claim(String owner, Duration lease) {
-    return queue.claim(Step.CLASSIFY, owner, lease);
+    return queue.claim(Lane.ANALYSIS, owner, lease);
   }
 
   private long newSeries() {
@@ -153,7 +160,7 @@ class WorkQueueUnderContentionTest {
 
   private void enqueue(long series, int revision) {
     QuarkusTransaction.requiringNew()
-        .run(() -> queue.enqueue(series, revision, Step.CLASSIFY, "", null));
+        .run(() -> queue.enqueue(series, revision, Step.CLASSIFY, "", null, Priority.ROUTINE));
   }
 
   private List<Long> claimUntilEmpty(int workers) throws Exception {

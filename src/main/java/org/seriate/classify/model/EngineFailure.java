@@ -7,6 +7,10 @@ package org.seriate.classify.model;
 public final class EngineFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  public EngineFailure(String message) {
+    super(message);
+  }
+
   EngineFailure(String message, Throwable cause) {
     super(message, cause);
   }

@@ -1,0 +1,185 @@
+package org.seriate.console;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.seriate.queue.Commanded;
+import org.seriate.queue.WorkCommands;
+import org.seriate.store.WorkRow.State;
+import org.seriate.store.WorkRow.Step;
+
+/**
+ * {@code /api/v1/work}: the work of every node on this database, and what a person does with it.
+ *
+ * <p>A command is a JSON body, which a web page of somebody else cannot send here without being
+ * asked first (it would need CORS, and there is none).
+ */
+@Path("/api/v1/work")
+@Produces(MediaType.APPLICATION_JSON)
+class WorkResource {
+  private static final int MOST = 1000;
+  private static final int LONGEST_REASON = 500;
+
+  private final WorkListing listing;
+  private final WorkCommands commands;
+
+  WorkResource(WorkListing listing, WorkCommands commands) {
+    this.listing = listing;
+    this.commands = commands;
+  }
+
+  /** The words of a command. */
+  public enum Word {
+    RERUN,
+    RERUN_LIKE,
+    CANCEL,
+    HOLD,
+    RELEASE,
+    PAUSE,
+    RESUME
+  }
+
+  /**
+   * A command and what it is for: {@code work}, or for HOLD and RELEASE {@code series}, or for
+   * PAUSE and RESUME {@code destination}.
+   */
+  public record Command(Word command, Long work, Long series, String destination, String reason) {}
+
+  /** What came of it. */
+  public record Answer(int works, String said) {}
+
+  /** Lanes, and what people keep back. */
+  public record Standing(List<WorkListing.Depth> lanes, List<WorkListing.Hold> holds) {}
+
+  @GET
+  public Response list(
+      @QueryParam("state") List<String> states,
+      @QueryParam("step") String step,
+      @QueryParam("destination") String destination,
+      @QueryParam("series") Long series,
+      @QueryParam("before") Long before,
+      @QueryParam("limit") @DefaultValue("100") int limit) {
+    Optional<String> unknown =
+        Stream.concat(
+                states.stream().filter(s -> word(State.values(), s).isEmpty()),
+                Stream.ofNullable(step).filter(s -> word(Step.values(), s).isEmpty()))
+            .findFirst();
+    if (unknown.isPresent()) {
+      return said(
+          400,
+          "'%s' is none of %s, %s"
+              .formatted(
+                  unknown.get(), Arrays.toString(State.values()), Arrays.toString(Step.values())));
+    }
+    return Response.ok(
+            listing.page(
+                new WorkListing.Wanted(
+                    states.stream().flatMap(s -> word(State.values(), s).stream()).toList(),
+                    Optional.ofNullable(step).flatMap(s -> word(Step.values(), s)),
+                    Optional.ofNullable(destination),
+                    Optional.ofNullable(series),
+                    Optional.ofNullable(before)),
+                Math.clamp(limit, 1, MOST)))
+        .build();
+  }
+
+  private static <E extends Enum<E>> Optional<E> word(E[] all, String text) {
+    return Stream.of(all).filter(e -> e.name().equals(text)).findFirst();
+  }
+
+  @GET
+  @Path("/{work}")
+  public Response one(@PathParam("work") long work) {
+    return listing
+        .one(work)
+        .map(line -> Response.ok(line).build())
+        .orElseGet(() -> said(404, "There is no work %d.".formatted(work)));
+  }
+
+  @GET
+  @Path("/depth")
+  public Standing depth() {
+    return new Standing(listing.depth(), listing.holds());
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response command(
+      Command c, @Context SecurityContext login, @Context HttpServerRequest request) {
+    if (c == null || c.command() == null) {
+      return said(400, "command is missing; it is one of " + Arrays.toString(Word.values()));
+    }
+    String actor =
+        login.getUserPrincipal() == null
+            ? "nobody logged in, from " + request.remoteAddress().hostAddress()
+            : login.getUserPrincipal().getName();
+    return perform(c, actor).map(WorkResource::answer).orElseGet(() -> notWhole(c));
+  }
+
+  private static Response notWhole(Command c) {
+    return said(
+        400,
+        switch (c.command()) {
+          case RERUN, RERUN_LIKE -> "work is missing: the number of the work";
+          case CANCEL -> "work or reason is missing (1 to " + LONGEST_REASON + " characters)";
+          case HOLD -> "work or series, or the reason, is missing";
+          case RELEASE -> "work or series is missing";
+          case PAUSE -> "destination or reason is missing";
+          case RESUME -> "destination is missing";
+        });
+  }
+
+  private Optional<Commanded> perform(Command c, String actor) {
+    Optional<Long> work = Optional.ofNullable(c.work());
+    Optional<Long> series = Optional.ofNullable(c.series());
+    Optional<String> destination = Optional.ofNullable(c.destination());
+    Optional<String> reason =
+        Optional.ofNullable(c.reason())
+            .map(String::strip)
+            .filter(r -> !r.isEmpty() && r.length() <= LONGEST_REASON);
+    return switch (c.command()) {
+      case RERUN -> work.map(w -> commands.rerun(w, actor));
+      case RERUN_LIKE -> work.map(w -> commands.rerunLike(w, actor));
+      case CANCEL -> reason.flatMap(r -> work.map(w -> commands.cancel(w, r, actor)));
+      case HOLD ->
+          reason.flatMap(
+              r ->
+                  work.map(w -> commands.hold(w, r, actor))
+                      .or(() -> series.map(s -> commands.holdSeries(s, r, actor))));
+      case RELEASE ->
+          work.map(w -> commands.release(w, actor))
+              .or(() -> series.map(s -> commands.releaseSeries(s, actor)));
+      case PAUSE -> reason.flatMap(r -> destination.map(d -> commands.pause(d, r, actor)));
+      case RESUME -> destination.map(d -> commands.resume(d, actor));
+    };
+  }
+
+  private static Response answer(Commanded commanded) {
+    return switch (commanded) {
+      case Commanded.Done(int works, String said) -> Response.ok(new Answer(works, said)).build();
+      case Commanded.Refused(String said) -> said(409, said);
+      case Commanded.Unknown(String said) -> said(404, said);
+    };
+  }
+
+  private static Response said(int status, String words) {
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON)
+        .entity(new Answer(0, words))
+        .build();
+  }
+}

@@ -1,0 +1,78 @@
+package org.seriate.program;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The web port of a running node, as an option of commands. */
+final class NodeWeb {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:${env:SERIATE_HTTP_PORT:-8080}",
+      description = "The node's web port. Default: ${DEFAULT-VALUE}.")
+  private URI url;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** What the node answers; a refusal is said in its words. */
+  JsonNode get(String path) throws IOException, InterruptedException, CommandFailed {
+    HttpResponse<String> answer = send(HttpRequest.newBuilder(url.resolve(path)).GET());
+    if (answer.statusCode() != 200) {
+      throw new CommandFailed(said(answer));
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  /** Gives a command and prints what came of it. */
+  int command(String word, Consumer<ObjectNode> fields)
+      throws IOException, InterruptedException, CommandFailed {
+    ObjectNode command = JSON.createObjectNode().put("command", word);
+    fields.accept(command);
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(url.resolve("/api/v1/work"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(command.toString())));
+    if (answer.statusCode() != 200) {
+      throw new CommandFailed(said(answer));
+    }
+    JsonNode done = JSON.readTree(answer.body());
+    spec.commandLine()
+        .getOut()
+        .printf("%s (%d changed)%n", done.path("said").asText(), done.path("works").asInt());
+    return Program.OK;
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException, CommandFailed {
+    try (HttpClient client =
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+      return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw new CommandFailed("no node answers at " + url + "; is it running, is --url right?");
+    }
+  }
+
+  private static String said(HttpResponse<String> answer) throws IOException {
+    if (answer.headers().firstValue("Content-Type").orElse("").contains("json")) {
+      return JSON.readTree(answer.body()).path("said").asText(answer.body());
+    }
+    return "the node answered " + answer.statusCode();
+  }
+}

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.seriate.series.SliceSequence;
 import org.seriate.series.StoredImage;
@@ -17,8 +18,9 @@ import org.seriate.series.StoredImage;
  * Puts the images of a series into anatomical order, or says why they are no sequence.
  *
  * <pre>
- * images, one per SOP Instance UID, by kind --+-- slices, checked, in line, checked again --> Fit
- *                                             '-- localizers, screens, derived: left out
+ * images, one per SOP Instance UID and frame, by kind
+ *   +-- slices, checked, in line, checked again --> Fit
+ *   '-- localizers, screens, derived: left out
  * </pre>
  *
  * The order in which images are given makes no difference to the answer.
@@ -43,12 +45,13 @@ public final class Assembler {
     }
     List<StoredImage> slices = sorted.slices();
     if (slices.isEmpty()) {
-      return KindChecks.multiFrame(sorted.kinds())
+      return KindChecks.multiFrame(sorted.kinds(), settings)
           .or(() -> Optional.of(KindChecks.noSlices(sorted.kinds(), settings)));
     }
     return first(
         List.of(
-            () -> KindChecks.multiFrame(sorted.kinds()),
+            () -> KindChecks.multiFrame(sorted.kinds(), settings),
+            () -> KindChecks.concatenationIncomplete(sorted.all()),
             () -> SliceChecks.geometryMissing(slices),
             () -> SliceChecks.mixedOrientation(slices, settings.orientationTolerance()),
             () -> SliceChecks.mixedMatrix(slices),
@@ -98,6 +101,7 @@ public final class Assembler {
         .filter(line -> line.size() >= settings.minSlices())
         .filter(line -> LineChecks.duplicates(line, settings).isEmpty())
         .filter(line -> LineChecks.gap(line, settings).isEmpty())
+        .filter(_ -> KindChecks.concatenationIncomplete(sorted.all()).isEmpty())
         .isPresent();
   }
 
@@ -105,18 +109,20 @@ public final class Assembler {
   private record Sorted(List<StoredImage> all, Map<ImageKind, List<StoredImage>> kinds) {
 
     static Sorted of(List<StoredImage> images, AssemblySettings settings) {
-      List<StoredImage> all = new ArrayList<>(onePerInstance(images));
+      List<StoredImage> all = new ArrayList<>(onePerName(images));
       return new Sorted(
           all, all.stream().collect(groupingBy(i -> ImageKind.of(i, settings.derivedWords()))));
     }
 
+    private record Name(String sopInstanceUid, OptionalInt frame) {}
+
     /** A resent image is one image; the first that we stored stands for it. */
-    private static Collection<StoredImage> onePerInstance(List<StoredImage> images) {
-      Map<String, StoredImage> byUid = new LinkedHashMap<>();
+    private static Collection<StoredImage> onePerName(List<StoredImage> images) {
+      Map<Name, StoredImage> byName = new LinkedHashMap<>();
       images.stream()
           .sorted(comparingLong(StoredImage::id))
-          .forEach(i -> byUid.putIfAbsent(i.sopInstanceUid(), i));
-      return byUid.values();
+          .forEach(i -> byName.putIfAbsent(new Name(i.sopInstanceUid(), i.frame()), i));
+      return byName.values();
     }
 
     List<StoredImage> of(ImageKind kind) {

@@ -17,7 +17,7 @@ enum ImageKind {
   SCREEN_CAPTURE,
   /** Computed from slices: a projection, an average, a reformat. */
   DERIVED,
-  /** Enhanced CT, Legacy Converted CT, or a CT image with more than one frame. */
+  /** An object of several frames that does not describe them one by one. */
   MULTI_FRAME,
   /** Another modality or object class. */
   NOT_CT;
@@ -34,19 +34,17 @@ enum ImageKind {
     if (sopClass.equals(SECONDARY_CAPTURE) || sopClass.startsWith(SECONDARY_CAPTURE + ".")) {
       return SCREEN_CAPTURE;
     }
-    if (ENHANCED.contains(sopClass)) {
-      return MULTI_FRAME;
-    }
-    if (!sopClass.equals(Uid.CTImageStorage) || !header.modality().equals("CT")) {
+    boolean enhanced = ENHANCED.contains(sopClass);
+    if (!(enhanced || sopClass.equals(Uid.CTImageStorage)) || !header.modality().equals("CT")) {
       return NOT_CT;
+    }
+    if (image.frame().isEmpty() && (enhanced || header.numberOfFrames() > 1)) {
+      return MULTI_FRAME;
     }
     return ofCt(header, derivedWords);
   }
 
   private static ImageKind ofCt(ImageHeader header, Set<String> derivedWords) {
-    if (header.numberOfFrames() > 1) {
-      return MULTI_FRAME;
-    }
     if (header.isLocalizer()) {
       return LOCALIZER;
     }

@@ -40,11 +40,14 @@ final class LineChecks {
   static Optional<Objection> tooMany(SliceLine line, AssemblySettings settings) {
     return line.size() <= settings.maxSlices()
         ? Optional.empty()
-        : Optional.of(
-            new Objection(
-                DeclineReason.TOO_MANY_SLICES,
-                "The series has %s; more than %d are not attempted."
-                    .formatted(Words.slices(line.size()), settings.maxSlices())));
+        : Optional.of(tooMany(line.size(), settings));
+  }
+
+  static Objection tooMany(long slices, AssemblySettings settings) {
+    return new Objection(
+        DeclineReason.TOO_MANY_SLICES,
+        "The series has %s; more than %d are not attempted."
+            .formatted(Words.slices(slices), settings.maxSlices()));
   }
 
   static Optional<Objection> duplicates(SliceLine line, AssemblySettings settings) {

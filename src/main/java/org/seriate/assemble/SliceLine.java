@@ -23,7 +23,8 @@ final class SliceLine {
   /** For images that share no normal, and for ties. */
   static final Comparator<StoredImage> BY_NUMBER =
       comparingInt((StoredImage i) -> i.header().instanceNumber().orElse(Integer.MAX_VALUE))
-          .thenComparing(StoredImage::sopInstanceUid);
+          .thenComparing(StoredImage::sopInstanceUid)
+          .thenComparingInt(i -> i.frame().orElse(0));
 
   private record Placed(StoredImage image, double at) {}
 

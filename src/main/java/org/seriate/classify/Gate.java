@@ -60,7 +60,7 @@ final class Gate {
             h.modality(),
             gate.modality());
       }
-      if (h.numberOfFrames() != 1) {
+      if (h.numberOfFrames() != 1 && slice.frame().isEmpty()) {
         return refuse(DeclineReason.MULTI_FRAME, "Slice %d is an image of several frames.", number);
       }
       if (!h.rescaled()) {

@@ -5,12 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.seriate.classify.model.Grid;
-import org.seriate.dicom.image.DecodeOutcome;
-import org.seriate.dicom.image.HuRescale;
-import org.seriate.dicom.image.LossyCompression;
-import org.seriate.dicom.image.PixelDecoder;
-import org.seriate.dicom.io.DicomFile;
-import org.seriate.dicom.io.NotDicomException;
 import org.seriate.series.ImageHeader;
 import org.seriate.series.StoredImage;
 
@@ -45,29 +39,23 @@ record Slab(int first, List<StoredImage> slices) {
   }
 
   /** Decodes and lays it; an {@code IOException} says nothing about the image. */
-  Read read(Grid grid, LossyCompression lossy) throws IOException {
+  Read read(Grid grid, SlicePixels pixels) throws IOException {
     float[] sum = null;
     float[] hu = null;
     ImageHeader header = slices.getFirst().header();
     int rows = header.rows().orElse(0);
     int columns = header.columns().orElse(0);
     for (int i = 0; i < slices.size(); i++) {
-      DicomFile file;
-      try {
-        file = DicomFile.read(slices.get(i).file());
-      } catch (NotDicomException e) {
-        return unreadable(i, "not a well-formed data set");
-      }
-      switch (PixelDecoder.decode(file, lossy)) {
-        case DecodeOutcome.Undecodable(String reason) -> {
+      switch (pixels.of(slices.get(i))) {
+        case SlicePixels.Read.Unreadable(String reason) -> {
           return unreadable(i, reason);
         }
-        case DecodeOutcome.Decoded(var format, short[][] frames) -> {
-          if (format.rows() != rows || format.columns() != columns || frames.length != 1) {
+        case SlicePixels.Read.Pixels(var format, short[] stored, var rescale) -> {
+          if (format.rows() != rows || format.columns() != columns) {
             return unreadable(i, "its matrix is not the one of the series");
           }
           hu = hu == null ? new float[rows * columns] : hu;
-          HuRescale.of(file.dataSet()).toHu(frames[0], format, hu);
+          rescale.toHu(stored, format, hu);
           if (slices.size() == 1) {
             sum = hu;
           } else {

@@ -19,7 +19,7 @@ import org.seriate.dicom.image.LossyCompression;
  */
 final class SlabReader implements AutoCloseable {
   private final Grid grid;
-  private final LossyCompression lossy;
+  private final SlicePixels pixels;
   private final Iterator<Slab> waiting;
   private final Deque<Future<Slab.Read>> ahead = new ArrayDeque<>();
   private final ExecutorService threads;
@@ -27,7 +27,7 @@ final class SlabReader implements AutoCloseable {
 
   SlabReader(List<Slab> slabs, Grid grid, LossyCompression lossy, int threads, int most) {
     this.grid = grid;
-    this.lossy = lossy;
+    this.pixels = new SlicePixels(lossy);
     this.waiting = slabs.iterator();
     this.most = most;
     this.threads =
@@ -58,7 +58,7 @@ final class SlabReader implements AutoCloseable {
   private void fill() {
     while (ahead.size() < most && waiting.hasNext()) {
       Slab slab = waiting.next();
-      ahead.addLast(threads.submit(() -> slab.read(grid, lossy)));
+      ahead.addLast(threads.submit(() -> slab.read(grid, pixels)));
     }
   }
 

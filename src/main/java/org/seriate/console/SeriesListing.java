@@ -41,7 +41,8 @@ class SeriesListing {
         rows.createNativeQuery(
                 """
                 select s.id, s.series_instance_uid, s.state, s.revision, s.source,
-                       (select count(*) from instance i where i.series_id = s.id) as slices,
+                       (select coalesce(sum(coalesce(jsonb_array_length(i.frames), 1)), 0)
+                        from instance i where i.series_id = s.id) as slices,
                        s.first_received_at, s.completed_by, s.result, s.reason, r.sop_instance_uid,
                        (select string_agg(coalesce(nullif(w.destination, ''), 'analysis')
                                           || coalesce(': ' || w.last_answer, ''), '; ' order by w.id)

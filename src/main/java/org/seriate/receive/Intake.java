@@ -131,9 +131,10 @@ class Intake {
     return rows.createNativeQuery(
                 """
                 insert into instance (series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
-                    digest, bytes, revision, study_instance_uid, patient_digest, calling_ae, header)
+                    digest, bytes, revision, study_instance_uid, patient_digest, calling_ae, header, frames)
                 values (:series, :instance, :class, :syntax,
-                    :digest, :bytes, :revision, :study, :patient, :ae, cast(:header as jsonb))
+                    :digest, :bytes, :revision, :study, :patient, :ae, cast(:header as jsonb),
+                    cast(nullif(:frames, '') as jsonb))
                 on conflict (sop_instance_uid) do nothing
                 """)
             .setParameter("series", series)
@@ -147,6 +148,7 @@ class Intake {
             .setParameter("patient", object.patientDigest())
             .setParameter("ae", association.callingAe())
             .setParameter("header", HeaderJson.write(object.header()))
+            .setParameter("frames", HeaderJson.writeFrames(object.header(), object.frames()))
             .executeUpdate()
         == 1;
   }

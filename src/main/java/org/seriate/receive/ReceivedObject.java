@@ -4,12 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
+import org.seriate.series.FunctionalGroups;
 import org.seriate.series.ImageHeader;
 import org.seriate.store.IncomingObject.Kept;
 
-/** What the rows need to know of an object that is on disk. */
+/**
+ * What the rows need to know of an object that is on disk.
+ *
+ * @param frames one header for each frame of a multi-frame object that describes its frames
+ */
 record ReceivedObject(
     String sopInstanceUid,
     String sopClassUid,
@@ -18,10 +24,16 @@ record ReceivedObject(
     String studyInstanceUid,
     String patientDigest,
     ImageHeader header,
+    List<ImageHeader> frames,
     Kept kept) {
 
   static ReceivedObject of(
-      DataSet ds, String sopClassUid, String sopInstanceUid, String transferSyntaxUid, Kept kept) {
+      DataSet ds,
+      FunctionalGroups groups,
+      String sopClassUid,
+      String sopInstanceUid,
+      String transferSyntaxUid,
+      Kept kept) {
     return new ReceivedObject(
         sopInstanceUid,
         sopClassUid,
@@ -30,6 +42,7 @@ record ReceivedObject(
         ds.string(Tag.StudyInstanceUID).orElseThrow(),
         patientDigest(ds),
         ImageHeader.of(ds),
+        groups.describe(ds),
         kept);
   }
 

@@ -14,12 +14,14 @@ import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.io.DataSetReader;
 import org.seriate.dicom.io.DataSetWriter;
 import org.seriate.dicom.io.DicomFile;
+import org.seriate.dicom.io.ItemWatch;
 import org.seriate.dicom.io.NotDicomException;
 import org.seriate.dicom.io.ReadLimits;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.AssociationFacts;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.StoreScp;
+import org.seriate.series.FunctionalGroups;
 import org.seriate.store.IncomingObject;
 import org.seriate.store.IncomingObject.Kept;
 import org.seriate.store.IncomingObject.StoreFault;
@@ -46,6 +48,9 @@ final class StoreReceiver implements StoreScp {
           .withMaxValueKept(16 << 10)
           .withMaxHeaderKept(1 << 20)
           .withMaxInflatedLength(2L << 30);
+
+  /** More slices than are analysed of any series. */
+  private static final int MOST_FRAMES = 4096;
 
   private static final StoreOutcome NO_ROOM =
       new StoreOutcome.OutOfResources("disk nearly full, try again later");
@@ -83,6 +88,13 @@ final class StoreReceiver implements StoreScp {
             .string(Tag.StudyInstanceUID, "1.2.3")
             .string(Tag.SeriesInstanceUID, "1.2.3")
             .string(Tag.ImagePositionPatient, "0", "0", "0")
+            .sequence(
+                Tag.PerFrameFunctionalGroupsSequence,
+                DataSet.builder()
+                    .sequence(
+                        Tag.PlanePositionSequence,
+                        DataSet.builder().string(Tag.ImagePositionPatient, "0", "0", "0").build())
+                    .build())
             .build();
     byte[] bytes = DataSetWriter.toBytes(object, TransferSyntax.ExplicitVrLittleEndian);
     AssociationFacts nobody =
@@ -94,7 +106,9 @@ final class StoreReceiver implements StoreScp {
       StoreOutcome.statusOf(receive(nobody, refused, InputStream.nullInputStream()));
       StoreOutcome.statusOf(receive(nobody, refused, new ByteArrayInputStream(new byte[9])));
     }
-    ReceivedObject.of(object, sopClass, "1.2.3", "", new Kept("", bytes.length));
+    FunctionalGroups groups = new FunctionalGroups(MOST_FRAMES);
+    object.items(Tag.PerFrameFunctionalGroupsSequence).forEach(groups);
+    ReceivedObject.of(object, groups, sopClass, "1.2.3", "", new Kept("", bytes.length));
   }
 
   private static void load(Class<?> type) {
@@ -146,11 +160,13 @@ final class StoreReceiver implements StoreScp {
           request.affectedSopInstanceUid(),
           request.transferSyntax(),
           association.callingAe());
+      FunctionalGroups groups = new FunctionalGroups(MOST_FRAMES);
       DataSet header =
           DataSetReader.readHeaderThroughEnd(
               incoming.keeping(new WhileRoom(dataSet, this::diskNearlyFull)),
               request.transferSyntax(),
-              HEADER);
+              HEADER,
+              new ItemWatch(Tag.PerFrameFunctionalGroupsSequence, groups));
       Optional<StoreOutcome> objection = objection(request, header);
       if (objection.isPresent()) {
         return objection.get();
@@ -159,6 +175,7 @@ final class StoreReceiver implements StoreScp {
       ReceivedObject object =
           ReceivedObject.of(
               header,
+              groups,
               request.affectedSopClassUid(),
               request.affectedSopInstanceUid(),
               request.transferSyntax().uid(),

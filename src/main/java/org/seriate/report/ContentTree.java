@@ -14,13 +14,13 @@ record ContentTree(Code title, List<ContentItem> content) {
     content = List.copyOf(content);
   }
 
-  /** Every image referenced anywhere, once each, in the order of first mention. */
+  /** Every instance referenced anywhere, once each, in the order of first mention. */
   List<ImageReference> images() {
     Set<ImageReference> found = new LinkedHashSet<>();
     walk(
         item -> {
           if (item.value() instanceof ContentItem.Value.Image(ImageReference reference)) {
-            found.add(reference);
+            found.add(reference.whole());
           }
         });
     return List.copyOf(found);

@@ -74,7 +74,7 @@ final class ImageLibrary {
     frameOfReference.ifPresent(
         uid ->
             content.add(ContentItem.uidref(HAS_ACQ_CONTEXT, Concepts.FRAME_OF_REFERENCE_UID, uid)));
-    for (ImageReference image : ImageReference.distinct(images)) {
+    for (ImageReference image : ImageReference.byInstance(images)) {
       content.add(ContentItem.image(CONTAINS, Concepts.SOURCE, image));
     }
     return ContentItem.container(Concepts.IMAGE_LIBRARY_GROUP, content);

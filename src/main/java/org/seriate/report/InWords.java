@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.seriate.series.Algorithm;
 import org.seriate.series.Outcome;
+import org.seriate.series.StoredImage;
 
 /** A result in sentences, where a viewer shows words only. */
 final class InWords {
@@ -47,9 +48,12 @@ final class InWords {
   }
 
   static String number(Outcome.Finding finding, Outcome.SliceEvidence slice) {
-    return slice.image().header().instanceNumber().isPresent()
-        ? "image " + slice.image().header().instanceNumber().getAsInt()
-        : "slice " + (finding.slices().indexOf(slice) + 1);
+    StoredImage image = slice.image();
+    if (image.header().instanceNumber().isEmpty()) {
+      return "slice " + (finding.slices().indexOf(slice) + 1);
+    }
+    String number = "image " + image.header().instanceNumber().getAsInt();
+    return image.frame().isPresent() ? number + " frame " + image.frame().getAsInt() : number;
   }
 
   /** A share with one digit behind the point, without a zero there: 93.1 %, 50 %. */

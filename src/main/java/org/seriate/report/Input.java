@@ -1,6 +1,6 @@
 package org.seriate.report;
 
-import java.util.stream.Collectors;
+import java.util.List;
 import org.seriate.series.Outcome;
 import org.seriate.series.StoredImage;
 
@@ -12,17 +12,14 @@ final class Input {
 
   static String of(ReportRequest request, Outcome.Finding finding) {
     int slices = count(finding);
-    long leftOut = ImageReference.distinct(request.images()).size() - slices;
+    long leftOut = ImageReference.each(request.images()).size() - slices;
     String words = "whole series, " + plural(slices, "slice");
     return leftOut > 0 ? words + "; " + plural(leftOut, "other image") + " left out" : words;
   }
 
   private static int count(Outcome.Finding finding) {
-    return finding.slices().stream()
-        .map(Outcome.SliceEvidence::image)
-        .map(StoredImage::sopInstanceUid)
-        .collect(Collectors.toSet())
-        .size();
+    List<StoredImage> slices = finding.slices().stream().map(Outcome.SliceEvidence::image).toList();
+    return ImageReference.each(slices).size();
   }
 
   static String plural(long count, String noun) {

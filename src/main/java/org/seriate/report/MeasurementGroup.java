@@ -62,7 +62,7 @@ final class MeasurementGroup {
       return List.of();
     }
     List<ContentItem> items = new ArrayList<>();
-    for (ImageReference image : ImageReference.distinct(KeySlices.images(finding))) {
+    for (ImageReference image : ImageReference.each(KeySlices.images(finding))) {
       items.add(ContentItem.image(CONTAINS, Concepts.SOURCE_OF_MEASUREMENT, image));
     }
     KeySlices.best(finding)

@@ -73,7 +73,7 @@ final class QualitativeEvaluations {
   private static String circumstances(ReportRequest request, Outcome.Declined declined) {
     DeclineReason reason = declined.reason();
     Code code = reason.code();
-    int images = ImageReference.distinct(request.images()).size();
+    int images = ImageReference.each(request.images()).size();
     return "reason=%s (%s, %s, \"%s\"); series_complete_by=%s; revision=%d; images=%d"
         .formatted(
             reason.name(),

@@ -9,6 +9,7 @@ public enum DeclineReason {
   NOT_AXIAL("110522", "Object Types not supported"),
   MIXED_ORIENTATION("110522", "Object Types not supported"),
   MULTI_FRAME("110522", "Object Types not supported"),
+  CONCATENATION_INCOMPLETE("110523", "Object Set incomplete"),
   GEOMETRY_MISSING("110521", "Objects incorrectly formatted"),
   MIXED_MATRIX("110522", "Object Types not supported"),
   DUPLICATE_POSITIONS("110521", "Objects incorrectly formatted"),

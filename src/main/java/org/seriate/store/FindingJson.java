@@ -1,8 +1,10 @@
 package org.seriate.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.OptionalInt;
 import org.seriate.series.Outcome;
 
 /** A finding as it stands in column {@code report.finding}: numbers for the console, no images. */
@@ -13,8 +15,14 @@ public record FindingJson(
   /** Probability of one class for the whole series. */
   public record Answer(String label, double probability, double threshold, boolean present) {}
 
-  /** Probability on one slice; {@code instance} is our number of it. */
-  public record Slice(long instance, double probability, boolean key) {}
+  /**
+   * Probability on one slice.
+   *
+   * @param instance our number of the object
+   * @param frame number of the frame in a multi-frame object; null in others
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Slice(long instance, Integer frame, double probability, boolean key) {}
 
   public static String write(Outcome.Finding finding) {
     FindingJson json =
@@ -23,14 +31,18 @@ public record FindingJson(
             finding.algorithm().version(),
             finding.engine(),
             finding.answers().stream().map(FindingJson::answer).toList(),
-            finding.slices().stream()
-                .map(s -> new Slice(s.image().id(), s.probability(), s.key()))
-                .toList());
+            finding.slices().stream().map(FindingJson::slice).toList());
     try {
       return JSON.writeValueAsString(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a finding could not be written as JSON", e);
     }
+  }
+
+  private static Slice slice(Outcome.SliceEvidence s) {
+    OptionalInt frame = s.image().frame();
+    return new Slice(
+        s.image().id(), frame.isPresent() ? frame.getAsInt() : null, s.probability(), s.key());
   }
 
   private static Answer answer(Outcome.Answer a) {

@@ -51,6 +51,9 @@ public class InstanceRow extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String header;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  public String frames;
+
   /** All instances of a series in the order they came. */
   public static List<InstanceRow> ofSeries(long seriesId) {
     return list("seriesId = ?1 order by receivedAt, id", seriesId);

@@ -2,6 +2,9 @@ package org.seriate.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.seriate.series.ImageHeader;
 import org.seriate.series.StoredImage;
 
 /** The images of a series as the rooms see them: rows joined with their files. */
@@ -13,19 +16,24 @@ public class SeriesImages {
     this.store = store;
   }
 
-  /** In the order they came. */
+  /** In the order they came; a multi-frame object is its frames, in their order. */
   public List<StoredImage> of(List<InstanceRow> rows) {
-    return rows.stream().map(this::of).toList();
+    return rows.stream().flatMap(this::of).toList();
   }
 
-  private StoredImage of(InstanceRow row) {
-    return new StoredImage(
-        row.id,
-        row.sopInstanceUid,
-        row.sopClassUid,
-        row.transferSyntaxUid,
-        row.digest,
-        store.file(row.digest),
-        HeaderJson.read(row.header));
+  private Stream<StoredImage> of(InstanceRow row) {
+    StoredImage object =
+        new StoredImage(
+            row.id,
+            row.sopInstanceUid,
+            row.sopClassUid,
+            row.transferSyntaxUid,
+            row.digest,
+            store.file(row.digest),
+            HeaderJson.read(row.header));
+    List<ImageHeader> frames = HeaderJson.readFrames(row.header, row.frames);
+    return frames.isEmpty()
+        ? Stream.of(object)
+        : IntStream.range(0, frames.size()).mapToObj(i -> object.frame(i + 1, frames.get(i)));
   }
 }

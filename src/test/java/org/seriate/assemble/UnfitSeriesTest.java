@@ -282,11 +282,12 @@ class UnfitSeriesTest {
   }
 
   @Test
-  void an_enhanced_ct_is_multi_frame() {
+  void an_enhanced_ct_that_does_not_describe_its_frames_is_multi_frame() {
     refused(
         head.only(1).each(b -> b.string(Tag.SOPClassUID, Uid.EnhancedCTImageStorage)),
         MULTI_FRAME,
-        "The series holds multi-frame images (1 image), which are not analysed yet.");
+        "The series holds multi-frame images (1 image) that do not describe each of their frames in"
+            + " Per-frame Functional Groups Sequence (5200,9230).");
   }
 
   @Test

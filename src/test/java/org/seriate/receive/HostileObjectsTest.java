@@ -12,6 +12,7 @@ import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.Association;
 import org.seriate.dicom.net.Status;
 import org.seriate.fixtures.OpenSockets;
+import org.seriate.series.ImageHeader;
 
 /**
  * Data sets that lie, over the wire and down to the store. Each is answered with the status of
@@ -92,6 +94,30 @@ class HostileObjectsTest {
   void an_honest_object_is_stored() throws IOException {
     assertEquals(Status.SUCCESS, status(UID, Objects.stream(Objects.whole(UID))));
     assertEquals(1, ReceivingNode.objects(home));
+  }
+
+  @Test
+  void frames_are_known_however_much_is_said_of_them() throws IOException {
+    // Given: 16 MB about a thousand frames, where a header may take one
+    byte[] object = Objects.encoded(Objects.frames(UID, 1000, 16_000));
+
+    // When
+    assertEquals(Status.SUCCESS, status(UID, Objects.stream(object)));
+
+    // Then
+    List<ImageHeader> frames = node.intake.recorded.element().frames();
+    assertEquals(1000, frames.size());
+    assertEquals(999, frames.getLast().imagePositionPatient().orElseThrow().z());
+  }
+
+  @Test
+  void of_more_frames_than_are_analysed_none_is_described() throws IOException {
+    byte[] object = Objects.encoded(Objects.frames(UID, 5000, 10));
+
+    assertEquals(Status.SUCCESS, status(UID, Objects.stream(object)));
+
+    assertEquals(List.of(), node.intake.recorded.element().frames());
+    assertEquals(5000, node.intake.recorded.element().header().numberOfFrames());
   }
 
   @Test

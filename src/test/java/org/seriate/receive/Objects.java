@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.Deflater;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
@@ -24,6 +26,25 @@ final class Objects {
         .string(Tag.SOPInstanceUID, uid)
         .string(Tag.StudyInstanceUID, "1.2.3.1")
         .string(Tag.SeriesInstanceUID, "1.2.3.2");
+  }
+
+  /** So many frames, each with a place and a comment of so many bytes. */
+  static DataSet frames(String uid, int count, int comment) {
+    List<DataSet> groups = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      DataSet place = DataSet.builder().number(Tag.ImagePositionPatient, 0, 0, i).build();
+      DataSet content = DataSet.builder().string(Tag.FrameComments, "x".repeat(comment)).build();
+      groups.add(
+          DataSet.builder()
+              .sequence(Tag.PlanePositionSequence, place)
+              .sequence(Tag.FrameContentSequence, content)
+              .build());
+    }
+    return identified(uid)
+        .string(Tag.Modality, "CT")
+        .integer(Tag.NumberOfFrames, count)
+        .sequence(Tag.PerFrameFunctionalGroupsSequence, groups)
+        .build();
   }
 
   static byte[] encoded(DataSet dataSet) {

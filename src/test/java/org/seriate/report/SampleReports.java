@@ -14,6 +14,7 @@ import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.io.TransferSyntax;
+import org.seriate.fixtures.SyntheticSeries;
 import org.seriate.series.ImageHeader;
 import org.seriate.series.Outcome;
 import org.seriate.series.ReportLayout;
@@ -48,6 +49,14 @@ final class SampleReports {
       for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
         of(folder, out).writeAll();
       }
+    }
+    for (SyntheticSeries series :
+        List.of(
+            SyntheticSeries.headCt().withLocalizers().enhanced(),
+            SyntheticSeries.headCt().concatenated(3))) {
+      DataSet source = series.dataSets().getFirst();
+      String name = "multi_frame_of_" + series.dataSets().size();
+      new SampleReports(name, source, series.images(), out).writeAll();
     }
     DataSet invented = invented();
     new SampleReports("invented_head", invented, Requests.slices(invented, 6), out).writeAll();

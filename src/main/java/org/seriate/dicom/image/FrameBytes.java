@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Which fragments of encapsulated pixel data make up which frame. PS3.5 A.4
@@ -19,6 +20,20 @@ final class FrameBytes {
   private FrameBytes() {}
 
   /**
+   * What has to be known of a fragment to tell which frame it belongs to.
+   *
+   * @param firstBytes its first four, or all if it is shorter
+   */
+  record Fragment(long length, byte[] firstBytes) {
+    static Fragment of(byte[] bytes) {
+      return new Fragment(bytes.length, bytes);
+    }
+  }
+
+  /** Fragments of one frame: the first one, counted from 0, and the one behind the last. */
+  record Range(int from, int to) {}
+
+  /**
    * The bytes of each frame.
    *
    * @param fragments the Basic Offset Table first
@@ -30,20 +45,45 @@ final class FrameBytes {
       throw new DamagedFrame("Pixel Data has no fragments");
     }
     List<byte[]> data = fragments.subList(1, fragments.size());
-    if (frames == 1) {
-      return List.of(join(data));
+    List<Fragment> described = data.stream().map(Fragment::of).toList();
+    List<byte[]> all = new ArrayList<>();
+    for (Range range : ranges(described, fragments.getFirst(), extendedOffsets, frames)) {
+      all.add(join(data.subList(range.from(), range.to())));
     }
-    if (data.size() == frames) {
-      return data;
+    return all;
+  }
+
+  /**
+   * Which fragments each frame is made of.
+   *
+   * @param data without the Basic Offset Table
+   */
+  static List<Range> ranges(
+      List<Fragment> data, byte[] basicOffsets, Optional<byte[]> extendedOffsets, int frames)
+      throws DamagedFrame {
+    if (data.isEmpty()) {
+      throw new DamagedFrame("Pixel Data has no fragments");
     }
     if (data.size() < frames) {
       throw new DamagedFrame("%d fragments for %d frames".formatted(data.size(), frames));
     }
-    return split(data, firstFragments(data, fragments.getFirst(), extendedOffsets, frames));
+    List<Integer> starts;
+    if (frames == 1) {
+      starts = List.of(0);
+    } else if (data.size() == frames) {
+      starts = IntStream.range(0, frames).boxed().toList();
+    } else {
+      starts = firstFragments(data, basicOffsets, extendedOffsets, frames);
+    }
+    List<Range> ranges = new ArrayList<>();
+    for (int i = 0; i < frames; i++) {
+      ranges.add(new Range(starts.get(i), i + 1 < frames ? starts.get(i + 1) : data.size()));
+    }
+    return ranges;
   }
 
   private static List<Integer> firstFragments(
-      List<byte[]> data, byte[] basicOffsets, Optional<byte[]> extendedOffsets, int frames)
+      List<Fragment> data, byte[] basicOffsets, Optional<byte[]> extendedOffsets, int frames)
       throws DamagedFrame {
     List<Integer> starts;
     if (extendedOffsets.isPresent() && extendedOffsets.get().length >= 8L * frames) {
@@ -77,7 +117,7 @@ final class FrameBytes {
   }
 
   /** Offsets count from the item tag of the first fragment; those that hit none are left out. */
-  private static List<Integer> fragmentsAt(List<byte[]> data, long[] offsets) {
+  private static List<Integer> fragmentsAt(List<Fragment> data, long[] offsets) {
     List<Integer> starts = new ArrayList<>();
     long position = 0;
     int next = 0;
@@ -86,16 +126,16 @@ final class FrameBytes {
         starts.add(i);
         next++;
       }
-      position += ITEM_HEADER + data.get(i).length;
+      position += ITEM_HEADER + data.get(i).length();
     }
     return starts;
   }
 
   /** JPEG and JPEG-LS begin with SOI, JPEG 2000 with SOC followed by SIZ. */
-  private static List<Integer> fragmentsThatStartAnImage(List<byte[]> data) {
+  private static List<Integer> fragmentsThatStartAnImage(List<Fragment> data) {
     List<Integer> starts = new ArrayList<>();
     for (int i = 0; i < data.size(); i++) {
-      byte[] fragment = data.get(i);
+      byte[] fragment = data.get(i).firstBytes();
       if (fragment.length >= 4 && fragment[0] == (byte) 0xFF && fragment[2] == (byte) 0xFF) {
         boolean jpeg = fragment[1] == (byte) 0xD8;
         boolean jpeg2000 = fragment[1] == 0x4F && fragment[3] == 0x51;
@@ -105,15 +145,6 @@ final class FrameBytes {
       }
     }
     return starts;
-  }
-
-  private static List<byte[]> split(List<byte[]> data, List<Integer> starts) throws DamagedFrame {
-    List<byte[]> frames = new ArrayList<>();
-    for (int i = 0; i < starts.size(); i++) {
-      int end = i + 1 < starts.size() ? starts.get(i + 1) : data.size();
-      frames.add(join(data.subList(starts.get(i), end)));
-    }
-    return frames;
   }
 
   private static byte[] join(List<byte[]> fragments) throws DamagedFrame {

@@ -72,6 +72,11 @@ public record PixelFormat(
 
   /** The reason why nothing of this format is decoded; empty when it is fit. */
   public Optional<String> refusal() {
+    return frameRefusal().or(this::sizeRefusal);
+  }
+
+  /** The same where one frame is decoded at a time, however many there are. */
+  Optional<String> frameRefusal() {
     if (rows < 1 || columns < 1) {
       return Optional.of("Rows or Columns is missing");
     }
@@ -89,19 +94,19 @@ public record PixelFormat(
           "Bits Stored %d and High Bit %d do not fit Bits Allocated %d"
               .formatted(bitsStored, highBit, bitsAllocated));
     }
-    return sizeRefusal();
-  }
-
-  private Optional<String> sizeRefusal() {
-    long perFrame = (long) rows * columns;
     if (frames < 1) {
       return Optional.of("Number of Frames " + frames);
     }
-    if (perFrame > MAX_PIXELS_PER_FRAME || perFrame * frames > MAX_PIXELS) {
-      return Optional.of(
-          "%d frames of %d x %d are more than is decoded at once".formatted(frames, columns, rows));
-    }
-    return Optional.empty();
+    return (long) rows * columns > MAX_PIXELS_PER_FRAME ? tooLarge() : Optional.empty();
+  }
+
+  private Optional<String> sizeRefusal() {
+    return (long) rows * columns * frames > MAX_PIXELS ? tooLarge() : Optional.empty();
+  }
+
+  private Optional<String> tooLarge() {
+    return Optional.of(
+        "%d frames of %d x %d are more than is decoded at once".formatted(frames, columns, rows));
   }
 
   private boolean isGrey() {

@@ -41,6 +41,7 @@ final class DataSetParser {
   private final ByteSource in;
   private final ReadLimits limits;
   private final Keep keep;
+  private final Optional<ItemWatch> watch;
   private final Notes notes;
   private final ElementPath path = new ElementPath();
   private Section section;
@@ -49,6 +50,7 @@ final class DataSetParser {
   private long elements;
   private long bytesKept;
   private boolean keptEnough;
+  private boolean stopped;
 
   // The header of the element being read.
   private long start;
@@ -63,9 +65,24 @@ final class DataSetParser {
       Keep keep,
       ReadLimits limits,
       Notes notes) {
+    this(in, syntax, section, keep, Optional.empty(), limits, notes);
+  }
+
+  /**
+   * @param watch takes the items of one sequence of the outermost data set; they are not kept
+   */
+  DataSetParser(
+      ByteSource in,
+      TransferSyntax syntax,
+      Section section,
+      Keep keep,
+      Optional<ItemWatch> watch,
+      ReadLimits limits,
+      Notes notes) {
     this.in = in;
     this.section = section;
     this.keep = keep;
+    this.watch = watch;
     this.limits = limits;
     this.notes = notes;
     this.explicitVr = syntax.explicitVr();
@@ -81,6 +98,7 @@ final class DataSetParser {
     while (!in.atEnd() && !isMetaOver()) {
       header(NO_END);
       if (stopTag.isPresent() && Integer.compareUnsigned(tag, stopTag.get()) >= 0) {
+        stopped = true;
         return DataSet.of(found);
       }
       if (section == Section.DATA_SET && start == 0 && Tag.group(tag) == 0 && keep == Keep.ALL) {
@@ -263,15 +281,21 @@ final class DataSetParser {
     if (path.depth() >= limits.maxDepth()) {
       throw malformed("sequences nested deeper than " + limits.maxDepth());
     }
+    Optional<ItemWatch> watched =
+        watch.filter(w -> path.depth() == 0 && w.sequence() == of && wanted);
     path.enter(of);
-    List<DataSet> items = items(Math.min(ownEnd, end), ownEnd != NO_END, wanted);
+    List<DataSet> items = items(Math.min(ownEnd, end), ownEnd != NO_END, wanted, watched);
     path.leave();
     explicitVr = explicitAround;
     in.setBigEndian(bigEndianAround);
-    return keptEnough ? Optional.empty() : Optional.of(new Element.Sequence(of, items));
+    return keptEnough || watched.isPresent()
+        ? Optional.empty()
+        : Optional.of(new Element.Sequence(of, items));
   }
 
-  private List<DataSet> items(long end, boolean definedLength, boolean wanted) throws IOException {
+  private List<DataSet> items(
+      long end, boolean definedLength, boolean wanted, Optional<ItemWatch> watched)
+      throws IOException {
     List<DataSet> items = new ArrayList<>();
     while (!definedLength || in.position() < end) {
       header(end);
@@ -283,9 +307,13 @@ final class DataSetParser {
         throw malformed("an item should stand here");
       }
       path.nextItem();
+      long keptBefore = bytesKept;
       boolean fits = fits(0);
       DataSet item = item(end, wanted);
-      if (fits) {
+      if (watched.isPresent() && !keptEnough) {
+        watched.get().items().accept(item);
+        bytesKept = keptBefore;
+      } else if (fits) {
         items.add(item);
       }
     }
@@ -346,6 +374,35 @@ final class DataSetParser {
     noteDelimiterLength();
     path.leave();
     return whole ? Optional.of(new Element.Fragments(of, as, fragments)) : Optional.empty();
+  }
+
+  /**
+   * Where the value lies of the element at which {@link #parse} stopped, if that is the stop tag
+   * itself; fragments are passed over.
+   *
+   * @param first where in the file the stream begins
+   */
+  Optional<PixelLocation> location(int stopTag, long first) throws IOException {
+    if (!stopped || tag != stopTag || vr == Vr.SQ) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        length == UNDEFINED
+            ? pieces(first)
+            : new PixelLocation.Plain(first + in.position(), length));
+  }
+
+  private PixelLocation.Pieces pieces(long first) throws IOException {
+    PixelLocation.Pieces pieces = new PixelLocation.Pieces();
+    for (header(NO_END); tag == Tag.Item; header(NO_END)) {
+      long at = first + in.position();
+      byte[] bytes = in.bytes(Math.min(length, PixelLocation.FIRST_BYTES));
+      if (bytes.length + in.skip(length - bytes.length) < length) {
+        throw truncated();
+      }
+      pieces.add(at, length, bytes);
+    }
+    return pieces;
   }
 
   private NotDicomException truncated() {

@@ -53,6 +53,13 @@ public final class DataSetReader {
     return readHeaderThroughEndNoting(in, syntax, limits).dataSet();
   }
 
+  /** The same; the items of one sequence go to whoever watches for them and count as not kept. */
+  public static DataSet readHeaderThroughEnd(
+      InputStream in, TransferSyntax syntax, ReadLimits limits, ItemWatch watch)
+      throws IOException {
+    return read(in, syntax, Optional.empty(), Keep.HEADER, Optional.of(watch), limits).dataSet();
+  }
+
   /** The same, with notes. */
   public static Reading readHeaderThroughEndNoting(
       InputStream in, TransferSyntax syntax, ReadLimits limits) throws IOException {
@@ -66,12 +73,23 @@ public final class DataSetReader {
       Keep keep,
       ReadLimits limits)
       throws IOException {
+    return read(in, syntax, stopTag, keep, Optional.empty(), limits);
+  }
+
+  private static Reading read(
+      InputStream in,
+      TransferSyntax syntax,
+      Optional<Integer> stopTag,
+      Keep keep,
+      Optional<ItemWatch> watch,
+      ReadLimits limits)
+      throws IOException {
     Notes notes = new Notes();
     if (!syntax.deflated()) {
-      return new Reading(parse(in, syntax, stopTag, keep, limits, notes), notes.all());
+      return new Reading(parse(in, syntax, stopTag, keep, watch, limits, notes), notes.all());
     }
     try (Inflated inflated = new Inflated(in, limits.maxInflatedLength())) {
-      DataSet dataSet = parse(inflated, syntax, stopTag, keep, limits, notes);
+      DataSet dataSet = parse(inflated, syntax, stopTag, keep, watch, limits, notes);
       if (stopTag.isEmpty()) {
         inflated.checkEnd(notes);
       }
@@ -84,10 +102,12 @@ public final class DataSetReader {
       TransferSyntax syntax,
       Optional<Integer> stopTag,
       Keep keep,
+      Optional<ItemWatch> watch,
       ReadLimits limits,
       Notes notes)
       throws IOException {
     ByteSource source = new ByteSource(in);
-    return new DataSetParser(source, syntax, Section.DATA_SET, keep, limits, notes).parse(stopTag);
+    return new DataSetParser(source, syntax, Section.DATA_SET, keep, watch, limits, notes)
+        .parse(stopTag);
   }
 }

@@ -15,6 +15,7 @@ import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
 import org.seriate.classify.ActiveModel;
+import org.seriate.commitment.StorageCommitment;
 import org.seriate.config.AeConfig;
 import org.seriate.queue.Workers;
 import org.seriate.receive.Reception;
@@ -32,6 +33,7 @@ class Node {
   private final Reception reception;
   private final CompletionSweep sweep;
   private final Workers workers;
+  private final StorageCommitment commitment;
   private final ActiveModel model;
   private final AuditTrail audit;
   private final NodeRun run;
@@ -42,6 +44,7 @@ class Node {
       Reception reception,
       CompletionSweep sweep,
       Workers workers,
+      StorageCommitment commitment,
       ActiveModel model,
       AuditTrail audit,
       NodeRun run,
@@ -50,6 +53,7 @@ class Node {
     this.reception = reception;
     this.sweep = sweep;
     this.workers = workers;
+    this.commitment = commitment;
     this.model = model;
     this.audit = audit;
     this.run = run;
@@ -71,6 +75,7 @@ class Node {
     LOG.debugf("model ready: %s", model.isReady());
     workers.open(EnumSet.allOf(Step.class));
     sweep.open();
+    commitment.open();
     reception.open();
   }
 
@@ -80,6 +85,7 @@ class Node {
     }
     reception.close(GRACE);
     sweep.close();
+    commitment.close();
     workers.close(GRACE);
     record(AuditEvent.APPLICATION_STOP, "node stopped");
   }

@@ -21,7 +21,8 @@ public record NodeConfig(
     Disk disk,
     Institution institution,
     ZoneId timezone,
-    Tls tls) {
+    Tls tls,
+    Commitment commitment) {
 
   /** Without TLS. */
   public NodeConfig(
@@ -46,7 +47,8 @@ public record NodeConfig(
         disk,
         institution,
         timezone,
-        Tls.DEFAULT);
+        Tls.DEFAULT,
+        Commitment.DEFAULT);
   }
 
   static final NodeConfig DEFAULT =
@@ -74,7 +76,8 @@ public record NodeConfig(
         disk,
         institution,
         timezone,
-        tls);
+        tls,
+        commitment);
   }
 
   /** Console and web services. */
@@ -159,6 +162,18 @@ public record NodeConfig(
             Duration.ofMinutes(30),
             1,
             Duration.ofMinutes(30));
+  }
+
+  /**
+   * Storage Commitment, both ways.
+   *
+   * @param maxReferences that a peer may name in one request
+   * @param answerWithin how long a destination may take to confirm, before it is asked again
+   * @param attempts how often a destination is asked, and how often an object that it does not
+   *     confirm is sent
+   */
+  public record Commitment(int maxReferences, Duration answerWithin, int attempts) {
+    static final Commitment DEFAULT = new Commitment(10_000, Duration.ofHours(1), 5);
   }
 
   /** Room on the disk that holds the store. */

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import org.seriate.config.NodeConfig.Commitment;
 import org.seriate.config.NodeConfig.Disk;
 import org.seriate.config.NodeConfig.Http;
 import org.seriate.config.NodeConfig.Institution;
@@ -36,8 +37,8 @@ final class NodeReader {
           institution(all.section("institution")),
           all.value("timezone", NodeReader::zone, "a time zone, such as Europe/Berlin")
               .orElse(OTHERWISE.timezone()),
-          TlsReader.read(
-              all.section("tls"), file.path().toAbsolutePath().getParent(), environment));
+          TlsReader.read(all.section("tls"), file.path().toAbsolutePath().getParent(), environment),
+          commitment(all.section("commitment")));
     }
   }
 
@@ -122,6 +123,16 @@ final class NodeReader {
             clash.formatted(read.maxPause(), read.pauseBetweenAttempts()));
       }
       return read;
+    }
+  }
+
+  private static Commitment commitment(Section section) {
+    Commitment otherwise = Commitment.DEFAULT;
+    try (section) {
+      return new Commitment(
+          section.number("maxReferences", 1, 20_000).orElse(otherwise.maxReferences()),
+          section.duration("answerWithin", otherwise.answerWithin()),
+          section.number("attempts", 1, 1000).orElse(otherwise.attempts()));
     }
   }
 

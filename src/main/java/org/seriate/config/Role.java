@@ -10,7 +10,7 @@ public enum Role {
   DESTINATION,
   /** May query and retrieve our results, and may be queried by us. */
   QUERY,
-  /** Confirms storage of our reports, and may ask us to confirm its images. */
+  /** A source that may ask us to confirm its images; a destination that confirms our reports. */
   COMMITMENT;
 
   /** As written in peers.yaml. */

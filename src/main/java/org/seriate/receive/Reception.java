@@ -77,6 +77,11 @@ public class Reception {
     this.further = further.stream().toList();
   }
 
+  /** The storage classes of this node. */
+  public static List<String> sopClasses() {
+    return SOP_CLASSES;
+  }
+
   /**
    * Starts to accept associations.
    *

@@ -19,7 +19,15 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RoomsTest {
   private static final String[] STAGES = {
-    "receive", "assemble", "queue", "classify", "report", "deliver", "query", "enquire"
+    "receive",
+    "assemble",
+    "queue",
+    "classify",
+    "report",
+    "deliver",
+    "query",
+    "enquire",
+    "commitment"
   };
 
   private static final JavaClasses PRODUCT =

@@ -31,6 +31,7 @@ class ShippedConfigTest {
           NodeConfig.Work.class,
           NodeConfig.Disk.class,
           NodeConfig.Institution.class,
+          NodeConfig.Commitment.class,
           NodeConfig.Tls.class);
 
   @Test
@@ -51,6 +52,7 @@ class ShippedConfigTest {
     assertEquals(NodeConfig.DEFAULT.work(), config.node().work());
     assertEquals(NodeConfig.DEFAULT.disk(), config.node().disk());
     assertEquals(NodeConfig.DEFAULT.tls(), config.node().tls());
+    assertEquals(NodeConfig.DEFAULT.commitment(), config.node().commitment());
     assertEquals(2, config.peers().size());
   }
 

@@ -3,11 +3,14 @@ package org.seriate.receive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.seriate.commitment.FailureReason;
+import org.seriate.commitment.StorageCommitment;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.tls.TlsProfile;
 import org.seriate.fixtures.StatementTable;
@@ -33,8 +36,21 @@ class ConformanceTablesTest {
             + ResultQuery.models().stream()
                 .map(uid -> row(uid, "N", "Y"))
                 .collect(Collectors.joining())
+            + StorageCommitment.sopClasses().stream()
+                .map(uid -> row(uid, "N", "Y"))
+                .collect(Collectors.joining())
             + SrSopClass.uids().stream()
                 .map(uid -> row(uid, "Y", "N"))
+                .collect(Collectors.joining()));
+  }
+
+  @Test
+  void the_table_of_failure_reasons_names_every_one() throws IOException {
+    StatementTable.assertFresh(
+        "commitment-failure-reasons",
+        "| Failure Reason | when |\n|---|---|\n"
+            + Arrays.stream(FailureReason.values())
+                .map(r -> "| %04X | %s |\n".formatted(r.code(), r.when()))
                 .collect(Collectors.joining()));
   }
 

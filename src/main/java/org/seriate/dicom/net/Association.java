@@ -2,6 +2,7 @@ package org.seriate.dicom.net;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +97,31 @@ public interface Association extends AutoCloseable {
    *     association goes on
    */
   List<DataSet> find(String modelUid, DataSet identifier) throws IOException;
+
+  /**
+   * N-ACTION, N-CREATE, N-SET or N-EVENT-REPORT; the status of the response.
+   *
+   * @throws NotNegotiated when no accepted context carries this class
+   * @throws IOException when the association broke: the outcome at the peer is unknown
+   */
+  Status perform(NormalizedRequest request) throws IOException;
+
+  /** False when the peer was asked for the SCP role of a class and said no (PS3.7 D.3.3.4). */
+  boolean mayBeScp(String abstractSyntax);
+
+  /**
+   * Waits for one N-EVENT-REPORT of the peer, which is the SCP of its class, and answers it.
+   *
+   * @return false when none came in time, or the peer asked for release instead, which it then got
+   * @throws IOException when the association broke
+   */
+  boolean awaitEvent(Duration longest, EventTaker taker) throws IOException;
+
+  /** Takes an event; what is thrown is answered 0110. */
+  @FunctionalInterface
+  interface EventTaker {
+    Status take(NormalizedRequest.EventReport event);
+  }
 
   /** A-RELEASE and wait for the answer. */
   void release() throws IOException;

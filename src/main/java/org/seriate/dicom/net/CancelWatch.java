@@ -5,22 +5,25 @@ import org.seriate.dicom.net.MessageReader.Message;
 
 /**
  * Reads what the peer sends while we answer one request of it: C-CANCEL-RQ (PS3.7 9.3.2.3), and in
- * a C-GET its responses to our sub-operations. Anything else breaks the window of one operation.
+ * a C-GET its responses to our sub-operations. The response to an event that we reported may still
+ * be on its way. Anything else breaks the window of one operation.
  */
 final class CancelWatch {
   private final MessageReader reader;
+  private final FollowUps followUps;
   private final int messageId;
   private boolean asked;
 
-  CancelWatch(MessageReader reader, int messageId) {
+  CancelWatch(MessageReader reader, FollowUps followUps, int messageId) {
     this.reader = reader;
+    this.followUps = followUps;
     this.messageId = messageId;
   }
 
   /** Looks, without waiting, whether the request was cancelled. */
   boolean isAsked() throws AssociationFailure {
     while (!asked && reader.hasInput()) {
-      cancel(next());
+      other(next());
     }
     return asked;
   }
@@ -35,7 +38,7 @@ final class CancelWatch {
         message.dataSet().drain();
         return command.status().orElseThrow(() -> Violation.ofDimse("no status"));
       }
-      cancel(message);
+      other(message);
     }
   }
 
@@ -43,7 +46,10 @@ final class CancelWatch {
     return reader.next().orElseThrow(() -> Violation.ofDimse("release before the last response"));
   }
 
-  private void cancel(Message message) throws AssociationFailure {
+  private void other(Message message) throws AssociationFailure {
+    if (followUps.take(message)) {
+      return;
+    }
     if (message.command().field() != CommandField.C_CANCEL_RQ) {
       throw Violation.ofDimse("a second operation at a time; the window is one");
     }

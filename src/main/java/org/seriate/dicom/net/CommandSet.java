@@ -89,6 +89,20 @@ record CommandSet(DataSet elements) {
     return elements.string(Tag.AffectedSOPInstanceUID).orElse("");
   }
 
+  String requestedSopClassUid() {
+    return elements.string(Tag.RequestedSOPClassUID).orElse("");
+  }
+
+  String requestedSopInstanceUid() {
+    return elements.string(Tag.RequestedSOPInstanceUID).orElse("");
+  }
+
+  /** Event Type ID of N-EVENT-REPORT or Action Type ID of N-ACTION. */
+  OptionalInt eventOrActionTypeId() {
+    OptionalInt event = elements.integer(Tag.EventTypeID);
+    return event.isPresent() ? event : elements.integer(Tag.ActionTypeID);
+  }
+
   /** AE title to which a C-MOVE sends (PS3.7 9.1.4.1.3). */
   String moveDestination() {
     return elements.string(Tag.MoveDestination).orElse("");
@@ -140,6 +154,42 @@ record CommandSet(DataSet elements) {
             .build());
   }
 
+  /** Tables 10.3-1, 10.3-5, 10.3-7 and 10.3-9 of PS3.7. */
+  static CommandSet of(int messageId, NormalizedRequest request) {
+    DataSet.Builder command =
+        DataSet.builder()
+            .integer(Tag.MessageID, messageId)
+            .integer(
+                Tag.CommandDataSetType, request.dataSet().isEmpty() ? NO_DATA_SET : WITH_DATA_SET);
+    switch (request) {
+      case NormalizedRequest.EventReport e ->
+          affected(command, CommandField.N_EVENT_REPORT_RQ, e)
+              .integer(Tag.EventTypeID, e.eventTypeId());
+      case NormalizedRequest.Action a ->
+          requested(command, CommandField.N_ACTION_RQ, a)
+              .integer(Tag.ActionTypeID, a.actionTypeId());
+      case NormalizedRequest.Create c -> affected(command, CommandField.N_CREATE_RQ, c);
+      case NormalizedRequest.Set s -> requested(command, CommandField.N_SET_RQ, s);
+    }
+    return new CommandSet(command.build());
+  }
+
+  private static DataSet.Builder affected(
+      DataSet.Builder command, int field, NormalizedRequest request) {
+    command.integer(Tag.CommandField, field).string(Tag.AffectedSOPClassUID, request.sopClassUid());
+    return request.sopInstanceUid().isEmpty()
+        ? command
+        : command.string(Tag.AffectedSOPInstanceUID, request.sopInstanceUid());
+  }
+
+  private static DataSet.Builder requested(
+      DataSet.Builder command, int field, NormalizedRequest request) {
+    return command
+        .integer(Tag.CommandField, field)
+        .string(Tag.RequestedSOPClassUID, request.sopClassUid())
+        .string(Tag.RequestedSOPInstanceUID, request.sopInstanceUid());
+  }
+
   static CommandSet findRq(int messageId, String modelUid) {
     return new CommandSet(
         request(CommandField.C_FIND_RQ, messageId, modelUid, WITH_DATA_SET)
@@ -167,6 +217,20 @@ record CommandSet(DataSet elements) {
   /** The answer to this request, without a data set. */
   CommandSet answer(Status status) {
     return response(status, NO_DATA_SET);
+  }
+
+  /**
+   * The answer to this normalized request: what it requested is what it affected (PS3.7 10.3), and
+   * the type of event or action comes back.
+   */
+  CommandSet answer(NormalizedAnswer answer) {
+    DataSet.Builder response = answer(answer.status()).elements().toBuilder();
+    echo(response, Tag.RequestedSOPClassUID, Tag.AffectedSOPClassUID);
+    echo(response, Tag.RequestedSOPInstanceUID, Tag.AffectedSOPInstanceUID);
+    elements.integer(Tag.EventTypeID).ifPresent(t -> response.integer(Tag.EventTypeID, t));
+    elements.integer(Tag.ActionTypeID).ifPresent(t -> response.integer(Tag.ActionTypeID, t));
+    answer.errorId().ifPresent(id -> response.integer(Tag.ErrorID, id));
+    return new CommandSet(response.build());
   }
 
   /** The answer to this request, to be followed by a data set. */
@@ -208,10 +272,14 @@ record CommandSet(DataSet elements) {
 
   /** Gives a UID back as it came, if it has the length of one. */
   private void echo(DataSet.Builder response, int tag) {
+    echo(response, tag, tag);
+  }
+
+  private void echo(DataSet.Builder response, int from, int to) {
     elements
-        .string(tag)
+        .string(from)
         .filter(uid -> uid.length() <= LONGEST_UID)
-        .ifPresent(uid -> response.string(tag, uid));
+        .ifPresent(uid -> response.string(to, uid));
   }
 
   // LO in the default repertoire: 64 characters, and backslash would begin a second value.

@@ -13,10 +13,13 @@ import org.seriate.dicom.net.MessageReader.Message;
  * <table>
  *   <caption>Statuses given by the engine itself; all others come from the rooms</caption>
  *   <tr><th>0000</th><td>C-ECHO</td></tr>
- *   <tr><th>0110</th><td>the room failed in a way it did not foresee (PS3.7 C.5.4)</td></tr>
- *   <tr><th>0117</th><td>C-STORE without Affected SOP Instance UID (PS3.7 C.5.8)</td></tr>
+ *   <tr><th>0110</th><td>the room failed in a way it did not foresee, or a normalized request whose data set cannot be read (PS3.7 C.5.4)</td></tr>
+ *   <tr><th>0117</th><td>C-STORE or normalized request without a valid SOP Instance UID (PS3.7 C.5.8)</td></tr>
+ *   <tr><th>0118</th><td>normalized request whose SOP class is not that of the context</td></tr>
  *   <tr><th>0122</th><td>the SOP class is not that of the presentation context (PS3.7 C.5.19)</td></tr>
  *   <tr><th>0211</th><td>no operation of ours, or not one of this SOP class (PS3.7 C.5.26)</td></tr>
+ *   <tr><th>0212</th><td>N-ACTION or N-EVENT-REPORT without its type</td></tr>
+ *   <tr><th>0213</th><td>normalized request with a data set beyond 4 MiB</td></tr>
  *   <tr><th>A702</th><td>C-GET or C-MOVE of which every sub-operation failed (PS3.4 C.4.2.1.5)</td></tr>
  *   <tr><th>A900</th><td>query or retrieval whose model is not that of the presentation context (PS3.4 C.4.1.1.4)</td></tr>
  *   <tr><th>B000</th><td>C-GET or C-MOVE of which a sub-operation failed or had a warning (PS3.4 C.4.2.1.5)</td></tr>
@@ -40,6 +43,7 @@ final class DimseProvider {
   private final List<PresentationContext.Accepted> returning;
   private final MessageReader reader;
   private final MessageWriter writer;
+  private final FollowUps followUps;
 
   /**
    * @param returning contexts on which the requestor is the SCP (PS3.7 D.3.3.4)
@@ -55,14 +59,20 @@ final class DimseProvider {
     this.returning = returning;
     this.reader = reader;
     this.writer = writer;
+    this.followUps = new FollowUps(reader, writer);
   }
 
   /** Returns when the peer asks for release. */
   void serveUntilRelease() throws AssociationFailure {
-    Optional<Message> message = reader.next();
-    while (message.isPresent()) {
-      serve(message.get());
-      message = reader.next();
+    try {
+      Optional<Message> message = reader.next();
+      while (message.isPresent()) {
+        serve(message.get());
+        followUps.sendNext();
+        message = reader.next();
+      }
+    } finally {
+      followUps.end();
     }
   }
 
@@ -77,7 +87,13 @@ final class DimseProvider {
           retrieve(message, services.moveScp(message.context().abstractSyntax()));
       // Nothing is going on any more that could be cancelled; there is no answer (PS3.7 9.3.2.3).
       case CommandField.C_CANCEL_RQ -> message.dataSet().drain();
-      default -> serveUnknown(message);
+      default -> {
+        if (NormalizedMessages.isRequest(message.command().field())) {
+          normalized(message);
+        } else if (!followUps.take(message)) {
+          serveUnknown(message);
+        }
+      }
     }
   }
 
@@ -180,7 +196,53 @@ final class DimseProvider {
     if (scp.isEmpty()) {
       answer(message, Status.of(UNRECOGNIZED_OPERATION, "this context is not for C-FIND"));
     } else {
-      answer(message, new FindAnswer(facts, message, reader, writer).give(scp.get()));
+      answer(message, new FindAnswer(facts, message, watch(message), writer).give(scp.get()));
+    }
+  }
+
+  private CancelWatch watch(Message message) {
+    return new CancelWatch(reader, followUps, message.command().messageId());
+  }
+
+  private void normalized(Message message) throws AssociationFailure {
+    long began = System.nanoTime();
+    NormalizedAnswer answer = normalizedAnswer(message);
+    message.dataSet().drain();
+    writer.send(message.context().id(), message.command().answer(answer));
+    answer.followUp().ifPresent(f -> followUps.add(message.context(), f));
+    LOG.debugf(
+        "Answered %04X on %s. association=%d callingAe=%s status=%s tookMs=%d",
+        message.command().field(),
+        message.context().abstractSyntax(),
+        facts.id(),
+        facts.callingAe(),
+        answer.status().hex(),
+        (System.nanoTime() - began) / 1_000_000);
+  }
+
+  private NormalizedAnswer normalizedAnswer(Message message) throws AssociationFailure {
+    Optional<NormalizedScp> scp = services.normalizedScp(message.context().abstractSyntax());
+    if (scp.isEmpty()) {
+      return NormalizedAnswer.of(
+          Status.of(UNRECOGNIZED_OPERATION, "not an operation of this context"));
+    }
+    return switch (NormalizedMessages.read(message)) {
+      case NormalizedMessages.Refused refused -> NormalizedAnswer.of(refused.status());
+      case NormalizedMessages.Understood(NormalizedRequest request) -> perform(scp.get(), request);
+    };
+  }
+
+  private NormalizedAnswer perform(NormalizedScp scp, NormalizedRequest request) {
+    try {
+      return scp.perform(facts, request);
+    } catch (Throwable t) {
+      LOG.errorf(
+          t,
+          "Performing a request failed on our side; the peer is told 0110 and may ask again."
+              + " association=%d callingAe=%s status=0110",
+          facts.id(),
+          facts.callingAe());
+      return NormalizedAnswer.of(Status.of(PROCESSING_FAILURE, "processing failure"));
     }
   }
 
@@ -188,7 +250,7 @@ final class DimseProvider {
     if (scp.isEmpty()) {
       answer(message, Status.of(UNRECOGNIZED_OPERATION, "not an operation of this context"));
     } else {
-      new RetrieveAnswer(facts, message, returning, reader, writer).give(scp.get());
+      new RetrieveAnswer(facts, message, returning, watch(message), writer).give(scp.get());
     }
   }
 }

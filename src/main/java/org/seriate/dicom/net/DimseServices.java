@@ -27,6 +27,9 @@ public final class DimseServices {
   private final Map<String, Set<String>> get = new LinkedHashMap<>();
   private final Map<String, Set<String>> move = new LinkedHashMap<>();
   private final Map<String, Set<String>> retrievable = new LinkedHashMap<>();
+  private final Map<String, Set<String>> normalized = new LinkedHashMap<>();
+  private final Map<String, NormalizedScp> normalizedScps = new LinkedHashMap<>();
+  private final Set<String> reporting = new LinkedHashSet<>();
   private QueryScp queryScp;
   private RetrieveScp retrieveScp;
   private AssociationEvents events = new AssociationEvents() {};
@@ -66,20 +69,40 @@ public final class DimseServices {
     return this;
   }
 
+  /** N-ACTION, N-CREATE and N-SET of these classes. */
+  public DimseServices normalized(
+      List<String> sopClasses, List<String> syntaxes, NormalizedScp scp) {
+    sopClasses.forEach(
+        c -> {
+          normalized.put(c, inOrder(syntaxes));
+          normalizedScps.put(c, scp);
+        });
+    return this;
+  }
+
+  /**
+   * Normalized classes of which a requestor may be the SCP, to report events to us (PS3.7 D.3.3.4).
+   */
+  public DimseServices reporting(List<String> sopClasses) {
+    reporting.addAll(sopClasses);
+    return this;
+  }
+
   public DimseServices events(AssociationEvents listener) {
     events = listener;
     return this;
   }
 
   /**
-   * Storage classes, query and retrieve models with their transfer syntaxes, Verification not
-   * included.
+   * Storage and normalized classes, query and retrieve models with their transfer syntaxes,
+   * Verification not included.
    */
   public Map<String, Set<String>> transferSyntaxes() {
     Map<String, Set<String>> all = new LinkedHashMap<>(storage);
     all.putAll(query);
     all.putAll(get);
     all.putAll(move);
+    all.putAll(normalized);
     return Collections.unmodifiableMap(all);
   }
 
@@ -108,7 +131,9 @@ public final class DimseServices {
   UserInformation.RoleSelection answer(UserInformation.RoleSelection proposed) {
     String uid = proposed.sopClassUid();
     return new UserInformation.RoleSelection(
-        uid, proposed.scu() && offered().containsKey(uid), isReturned(proposed));
+        uid,
+        proposed.scu() && offered().containsKey(uid),
+        isReturned(proposed) || proposed.scp() && reporting.contains(uid));
   }
 
   boolean isReturned(UserInformation.RoleSelection proposed) {
@@ -124,6 +149,9 @@ public final class DimseServices {
     copy.get.putAll(get);
     copy.move.putAll(move);
     copy.retrievable.putAll(retrievable);
+    copy.normalized.putAll(normalized);
+    copy.normalizedScps.putAll(normalizedScps);
+    copy.reporting.addAll(reporting);
     copy.queryScp = queryScp;
     copy.retrieveScp = retrieveScp;
     copy.events = events;
@@ -148,6 +176,11 @@ public final class DimseServices {
   /** Who answers C-MOVE by this model; empty if it is no model of ours. */
   Optional<RetrieveScp> moveScp(String abstractSyntax) {
     return Optional.ofNullable(move.containsKey(abstractSyntax) ? retrieveScp : null);
+  }
+
+  /** Who performs requests of the normalized services; empty if it is no class of ours. */
+  Optional<NormalizedScp> normalizedScp(String abstractSyntax) {
+    return Optional.ofNullable(normalizedScps.get(abstractSyntax));
   }
 
   AssociationEvents events() {

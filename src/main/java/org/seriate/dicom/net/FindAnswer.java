@@ -35,11 +35,11 @@ final class FindAnswer {
   private final MessageWriter writer;
   private final CancelWatch watch;
 
-  FindAnswer(AssociationFacts facts, Message message, MessageReader reader, MessageWriter writer) {
+  FindAnswer(AssociationFacts facts, Message message, CancelWatch watch, MessageWriter writer) {
     this.facts = facts;
     this.message = message;
     this.writer = writer;
-    this.watch = new CancelWatch(reader, message.command().messageId());
+    this.watch = watch;
   }
 
   /** Sends the matches and returns the status of the last response, which is still to be sent. */
@@ -79,7 +79,11 @@ final class FindAnswer {
   }
 
   static TransferSyntax syntax(Message message) {
-    String uid = message.context().transferSyntax();
+    return syntax(message.context());
+  }
+
+  static TransferSyntax syntax(PresentationContext.Accepted context) {
+    String uid = context.transferSyntax();
     return TransferSyntax.of(uid).orElseGet(() -> TransferSyntax.ofUnknown(uid));
   }
 

@@ -76,10 +76,10 @@ final class Negotiation {
    * Our user information to a requestor's.
    *
    * <p>One operation at a time (PS3.7 D.3.3.3). The requestor may be SCU of what we take, and SCP
-   * of what it may retrieve by C-GET (D.3.3.4). Extended negotiations stay unanswered, which means:
-   * defaults (D.3.3.5). A user identity of type 1 or 2 is answered when that was asked for, with
-   * nothing in it (D.3.3.7.2): whoever did not pass never gets an acceptance. Other types stay
-   * unanswered.
+   * of what it may retrieve by C-GET or report events of (D.3.3.4). Extended negotiations stay
+   * unanswered, which means: defaults (D.3.3.5). A user identity of type 1 or 2 is answered when
+   * that was asked for, with nothing in it (D.3.3.7.2): whoever did not pass never gets an
+   * acceptance. Other types stay unanswered.
    */
   static UserInformation answer(
       UserInformation theirs,

@@ -3,24 +3,36 @@ package org.seriate.dicom.net;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.AssociationFailure.Aborted;
 import org.seriate.dicom.net.AssociationFailure.Lost;
 import org.seriate.dicom.net.AssociationFailure.Violation;
 import org.seriate.dicom.net.MessageReader.Message;
+import org.seriate.dicom.net.NormalizedMessages.Reading;
 import org.seriate.dicom.net.PresentationContext.Accepted;
+import org.seriate.dicom.net.UserInformation.RoleSelection;
 import org.seriate.dicom.tls.TlsFacts;
 
 /** An association that we asked for and that was accepted. */
 final class RequestedAssociation implements Association {
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  /** A peer has one operation at a time (1/1), so more than this are none of our making. */
+  private static final int MOST_EVENTS_AHEAD = 4;
+
+  private static final Logger LOG = Logger.getLogger(RequestedAssociation.class);
+
   private final UpperLayerService upperLayer;
   private final Duration responseTimeout;
   private final Map<Integer, Accepted> contexts;
@@ -28,6 +40,9 @@ final class RequestedAssociation implements Association {
   private final Optional<String> peerImplementation;
   private final MessageReader reader;
   private final MessageWriter writer;
+  private final List<RoleSelection> roles;
+  private final Queue<Message> eventsAhead = new ArrayDeque<>();
+  private final Queue<Reading> readAhead = new ArrayDeque<>();
   private int lastMessageId;
 
   RequestedAssociation(
@@ -43,6 +58,7 @@ final class RequestedAssociation implements Association {
     this.contexts = contexts;
     this.returning = returning(contexts, proposals, peer);
     this.peerImplementation = peer.implementationVersionName();
+    this.roles = peer.roleSelections();
     this.reader = reader;
     this.writer = writer;
   }
@@ -162,6 +178,92 @@ final class RequestedAssociation implements Association {
   }
 
   @Override
+  public Status perform(NormalizedRequest request) throws IOException {
+    int id = nextMessageId();
+    Accepted context = any(request.sopClassUid());
+    return exchange(
+        () -> {
+          NormalizedMessages.send(writer, context, id, request);
+          return lastResponse(id, CommandSet.of(id, request).field());
+        });
+  }
+
+  @Override
+  public boolean mayBeScp(String abstractSyntax) {
+    return roles.stream()
+        .filter(r -> r.sopClassUid().equals(abstractSyntax))
+        .allMatch(RoleSelection::scp);
+  }
+
+  @Override
+  public boolean awaitEvent(Duration longest, EventTaker taker) throws IOException {
+    return exchange(
+        () -> {
+          if (eventsAhead.isEmpty() && !arrives(longest)) {
+            return false;
+          }
+          if (eventsAhead.isEmpty()) {
+            Optional<Message> message = reader.next();
+            if (message.isEmpty()) {
+              upperLayer.answerRelease();
+              upperLayer.finish();
+              return false;
+            }
+            setAside(message.get());
+          }
+          answerEvent(eventsAhead.remove(), readAhead.remove(), taker);
+          return true;
+        });
+  }
+
+  // Looks instead of reading with a deadline: a read that gave up could leave half a TLS record.
+  private boolean arrives(Duration longest) throws AssociationFailure {
+    long end = System.nanoTime() + longest.toNanos();
+    while (!reader.hasInput()) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      try {
+        Thread.sleep(LOOK);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Its data set is read at once, for what comes behind it on the wire. */
+  private void setAside(Message message) throws AssociationFailure {
+    if (message.command().field() != CommandField.N_EVENT_REPORT_RQ
+        || eventsAhead.size() >= MOST_EVENTS_AHEAD) {
+      throw Violation.ofDimse("a request that we did not offer to take");
+    }
+    readAhead.add(NormalizedMessages.read(message));
+    eventsAhead.add(message);
+  }
+
+  private void answerEvent(Message message, Reading reading, EventTaker taker)
+      throws AssociationFailure {
+    Status status =
+        switch (reading) {
+          case NormalizedMessages.Refused refused -> refused.status();
+          case NormalizedMessages.Understood(NormalizedRequest request) ->
+              taken((NormalizedRequest.EventReport) request, taker);
+        };
+    writer.send(message.context().id(), message.command().answer(NormalizedAnswer.of(status)));
+  }
+
+  private static Status taken(NormalizedRequest.EventReport event, EventTaker taker) {
+    try {
+      return taker.take(event);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Taking an event failed on our side; the peer is told 0110. status=0110");
+      return Status.of(DimseProvider.PROCESSING_FAILURE, "processing failure");
+    }
+  }
+
+  @Override
   public List<DataSet> find(String modelUid, DataSet identifier) throws IOException {
     List<DataSet> matches = new ArrayList<>();
     Status status =
@@ -246,10 +348,12 @@ final class RequestedAssociation implements Association {
   }
 
   private Message response(int id, int request) throws AssociationFailure {
-    Message message =
-        reader
-            .next()
-            .orElseThrow(() -> Violation.ofDimse("the peer asked for release, not answering"));
+    Message message = next();
+    // The SCP of a class may report before its answer to what made it report is through.
+    while (message.command().field() == CommandField.N_EVENT_REPORT_RQ) {
+      setAside(message);
+      message = next();
+    }
     boolean fits =
         message.command().field() == CommandField.responseTo(request)
             && message.command().messageId() == id;
@@ -257,6 +361,12 @@ final class RequestedAssociation implements Association {
       throw Violation.ofDimse("the peer answered something else than was asked");
     }
     return message;
+  }
+
+  private Message next() throws AssociationFailure {
+    return reader
+        .next()
+        .orElseThrow(() -> Violation.ofDimse("the peer asked for release, not answering"));
   }
 
   private static Status status(Message response) throws Violation {

@@ -47,12 +47,12 @@ final class RetrieveAnswer {
       AssociationFacts facts,
       Message message,
       List<PresentationContext.Accepted> returning,
-      MessageReader reader,
+      CancelWatch watch,
       MessageWriter writer) {
     this.facts = facts;
     this.message = message;
     this.writer = writer;
-    this.watch = new CancelWatch(reader, message.command().messageId());
+    this.watch = watch;
     this.back = new WayBack(returning, writer, watch);
   }
 

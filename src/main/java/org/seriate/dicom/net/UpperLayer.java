@@ -234,6 +234,11 @@ final class UpperLayer implements UpperLayerService {
     connection.write(pdu, length);
   }
 
+  @Override
+  public void answerRelease() throws AssociationFailure {
+    send(new Pdu.ReleaseRp());
+  }
+
   /**
    * A-RELEASE as requestor: data that was under way is read away (AR-6), a request that crosses
    * ours is answered (AR-8, AR-9), until A-RELEASE-RP comes.

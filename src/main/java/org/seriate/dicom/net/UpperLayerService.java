@@ -20,6 +20,9 @@ interface UpperLayerService {
   /** A-RELEASE, and its answer within this time. */
   void release(Duration time) throws AssociationFailure;
 
+  /** The answer to a peer that asked for release, which only {@link #finish} may follow. */
+  void answerRelease() throws AssociationFailure;
+
   /** A-ABORT request of the user (AA-1). */
   void abort();
 

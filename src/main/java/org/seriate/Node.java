@@ -73,6 +73,7 @@ class Node {
       LOG.warn("no peers are configured; every association is refused until peers.yaml lists some");
     }
     LOG.debugf("model ready: %s", model.isReady());
+    reception.recover();
     workers.open(EnumSet.allOf(Step.class));
     sweep.open();
     commitment.open();

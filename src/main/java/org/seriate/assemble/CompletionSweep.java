@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.seriate.config.AeConfig;
 import org.seriate.config.Completeness;
 import org.seriate.config.PeerConfig;
 import org.seriate.series.SeriesState;
+import org.seriate.store.Backlog;
 import org.seriate.store.InstanceRow;
 import org.seriate.store.NodeRun;
 import org.seriate.store.SeriesImages;
@@ -29,6 +31,8 @@ import org.seriate.store.SeriesRow;
 public class CompletionSweep {
   private static final Logger LOG = Logger.getLogger(CompletionSweep.class);
 
+  private static final Duration BEHIND = Duration.ofSeconds(2);
+
   private final EntityManager rows;
   private final SeriesImages images;
   private final AeConfig config;
@@ -36,6 +40,7 @@ public class CompletionSweep {
   private final AuditTrail audit;
   private final Completed completed;
   private final CompletenessRule rule = new CompletenessRule();
+  private final Backlog backlog;
   private volatile boolean open;
 
   CompletionSweep(
@@ -44,13 +49,15 @@ public class CompletionSweep {
       AeConfig config,
       NodeRun run,
       AuditTrail audit,
-      Completed completed) {
+      Completed completed,
+      Backlog backlog) {
     this.rows = rows;
     this.images = images;
     this.config = config;
     this.run = run;
     this.audit = audit;
     this.completed = completed;
+    this.backlog = backlog;
   }
 
   /** Begins to sweep; the associations of a run that was killed are noted as broken off first. */
@@ -85,7 +92,8 @@ public class CompletionSweep {
 
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void sweep() {
-    if (!open) {
+    // Slices without rows would make a series look quiet that is not.
+    if (!open || backlog.isLongerThan(BEHIND)) {
       return;
     }
     for (long series : due()) {

@@ -120,7 +120,11 @@ public record NodeConfig(
     }
   }
 
-  /** Bounds and deadlines of every association. */
+  /**
+   * Bounds and deadlines of every association.
+   *
+   * @param maxUnlisted kept objects that may wait for their rows
+   */
   public record Limits(
       int maxPduLength,
       int maxAssociations,
@@ -129,7 +133,8 @@ public record NodeConfig(
       Duration pduDeadline,
       Duration idleTimeout,
       Duration sendTimeout,
-      Duration objectDeadline) {
+      Duration objectDeadline,
+      int maxUnlisted) {
     static final Limits DEFAULT =
         new Limits(
             262_144,
@@ -139,7 +144,8 @@ public record NodeConfig(
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            10_000);
   }
 
   /** How series wait for analysis and reports for delivery. */

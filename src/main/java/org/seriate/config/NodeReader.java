@@ -80,7 +80,8 @@ final class NodeReader {
           section.duration("pduDeadline", otherwise.pduDeadline()),
           section.duration("idleTimeout", otherwise.idleTimeout()),
           section.duration("sendTimeout", otherwise.sendTimeout()),
-          section.duration("objectDeadline", otherwise.objectDeadline()));
+          section.duration("objectDeadline", otherwise.objectDeadline()),
+          section.number("maxUnlisted", 1, 10_000_000).orElse(otherwise.maxUnlisted()));
     }
   }
 

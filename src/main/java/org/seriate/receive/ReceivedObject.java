@@ -9,7 +9,8 @@ import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.series.FunctionalGroups;
 import org.seriate.series.ImageHeader;
-import org.seriate.store.IncomingObject.Kept;
+import org.seriate.store.Arrival;
+import org.seriate.store.Kept;
 
 /**
  * What the rows need to know of an object that is on disk.
@@ -44,6 +45,10 @@ record ReceivedObject(
         ImageHeader.of(ds),
         groups.describe(ds),
         kept);
+  }
+
+  Arrival arrival() {
+    return kept.arrival();
   }
 
   /** Tells two patients apart without naming either. */

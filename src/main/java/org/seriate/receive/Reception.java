@@ -55,6 +55,7 @@ public class Reception {
   private final AeConfig config;
   private final ObjectStore store;
   private final Intake intake;
+  private final Recovery recovery;
   private final AuditTrail audit;
   private final TlsIdentity identity;
   private final List<FurtherServices> further;
@@ -65,6 +66,7 @@ public class Reception {
       AeConfig config,
       ObjectStore store,
       Intake intake,
+      Recovery recovery,
       AuditTrail audit,
       TlsIdentity identity,
       Instance<FurtherServices> further) {
@@ -72,6 +74,7 @@ public class Reception {
     this.config = config;
     this.store = store;
     this.intake = intake;
+    this.recovery = recovery;
     this.audit = audit;
     this.identity = identity;
     this.further = further.stream().toList();
@@ -80,6 +83,15 @@ public class Reception {
   /** The storage classes of this node. */
   public static List<String> sopClasses() {
     return SOP_CLASSES;
+  }
+
+  /**
+   * Lists what earlier runs kept and did not come to list; before anybody looks at the rows.
+   *
+   * @throws IOException when the store cannot be read or the rows cannot be written
+   */
+  public void recover() throws IOException {
+    recovery.run();
   }
 
   /**
@@ -97,6 +109,7 @@ public class Reception {
             .store(SOP_CLASSES, transferSyntaxes(), receiver)
             .events(new Ends(policy));
     further.forEach(f -> f.addTo(services));
+    intake.open();
     listener = network.listen(settings(node), policy, services);
     listener
         .tlsPort()
@@ -125,11 +138,13 @@ public class Reception {
     return listener == null ? 0 : listener.openAssociations();
   }
 
-  /** Accepts no more, lets senders finish for {@code grace}. */
+  /** Accepts no more, lets senders finish for {@code grace}, and writes the rows of the rest. */
   public synchronized void close(Duration grace) {
     if (listener != null) {
       listener.close(grace);
       listener = null;
+      intake.close(grace);
+      store.close();
     }
   }
 

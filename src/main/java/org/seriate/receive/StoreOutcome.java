@@ -5,16 +5,11 @@ import org.seriate.dicom.net.Status;
 /** What became of one C-STORE request; each has its status of PS3.4 B.2.3 and PS3.7 C. */
 sealed interface StoreOutcome {
 
-  /** On disk and in the table, for the first time. */
-  record Stored(long series, int revision) implements StoreOutcome {}
-
-  /** The same object came before, to the byte; nothing changed. */
-  record AlreadyStored(long series) implements StoreOutcome {}
-
   /**
-   * The UID is known with other content. Both are kept, the first one stands, a person can see it.
+   * On disk and synced; its rows follow. The same object again changes nothing. Other content under
+   * a known SOP Instance UID is kept aside, the first one stands, a person can see it.
    */
-  record KeptAside(long series) implements StoreOutcome {}
+  record Stored() implements StoreOutcome {}
 
   /** Disk or database cannot take it now; the sender should try again. */
   record OutOfResources(String why) implements StoreOutcome {}
@@ -29,8 +24,6 @@ sealed interface StoreOutcome {
   static Status statusOf(StoreOutcome outcome) {
     return switch (outcome) {
       case Stored _ -> Status.SUCCESS;
-      case AlreadyStored _ -> Status.SUCCESS;
-      case KeptAside _ -> Status.SUCCESS;
       case OutOfResources o -> Status.of(0xA700, o.why());
       case DoesNotMatch o -> Status.of(0xA900, o.why());
       case NotUnderstood o -> Status.of(0xC000, o.why());

@@ -23,17 +23,17 @@ import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.StoreScp;
 import org.seriate.series.FunctionalGroups;
 import org.seriate.store.IncomingObject;
-import org.seriate.store.IncomingObject.Kept;
 import org.seriate.store.IncomingObject.StoreFault;
+import org.seriate.store.Kept;
 import org.seriate.store.ObjectStore;
+import org.seriate.store.Place;
 
 /**
- * C-STORE SCP. The data set streams to disk while it is parsed to its end; Success is answered only
- * after file sync, directory sync and row commit, in this order.
+ * C-STORE SCP. The data set is kept while it is parsed to its end; Success is answered only after
+ * it is synced to disk together with all that its rows will need. The rows follow ({@link Intake}).
  *
- * <p>What happens at a power cut: before the rename a {@code .part} file is left, thrown away at
- * start; before the commit a file without a row is left, which a resend of the same object takes
- * over. In both cases nothing was answered, and the sender still has the object.
+ * <p>What happens at a power cut: before the sync nothing was answered, and the sender still has
+ * the object; after it the next start lists the object from the store.
  */
 final class StoreReceiver implements StoreScp {
   private static final Logger LOG = Logger.getLogger(StoreReceiver.class);
@@ -50,22 +50,25 @@ final class StoreReceiver implements StoreScp {
           .withMaxInflatedLength(2L << 30);
 
   /** More slices than are analysed of any series. */
-  private static final int MOST_FRAMES = 4096;
+  static final int MOST_FRAMES = 4096;
 
   private static final StoreOutcome NO_ROOM =
       new StoreOutcome.OutOfResources("disk nearly full, try again later");
 
+  private static final StoreOutcome BEHIND =
+      new StoreOutcome.OutOfResources("database not available, try again later");
+
   private final ObjectStore store;
-  private final Intake intake;
+  private final Listing listing;
   private final FreeSpace refuseBelowFree;
 
   /**
    * @param refuseBelowFree with less free disk an object is refused, before it is read or when the
    *     disk fills under it
    */
-  StoreReceiver(ObjectStore store, Intake intake, FreeSpace refuseBelowFree) {
+  StoreReceiver(ObjectStore store, Listing listing, FreeSpace refuseBelowFree) {
     this.store = store;
-    this.intake = intake;
+    this.listing = listing;
     this.refuseBelowFree = refuseBelowFree;
   }
 
@@ -108,7 +111,9 @@ final class StoreReceiver implements StoreScp {
     }
     FunctionalGroups groups = new FunctionalGroups(MOST_FRAMES);
     object.items(Tag.PerFrameFunctionalGroupsSequence).forEach(groups);
-    ReceivedObject.of(object, groups, sopClass, "1.2.3", "", new Kept("", bytes.length));
+    Place place = new Place(0, 0, 0, true, bytes.length);
+    Kept kept = new Kept("", bytes.length, place, listing.arrival(nobody));
+    ReceivedObject.of(object, groups, sopClass, "1.2.3", "", kept);
   }
 
   private static void load(Class<?> type) {
@@ -128,7 +133,7 @@ final class StoreReceiver implements StoreScp {
       LOG.warnf(
           "object refused, %s. association=%d callingAe=%s status=%s",
           status.comment(), association.id(), association.callingAe(), status.hex());
-      intake.recordRefusal(association, status);
+      listing.recordRefusal(association, status);
     }
     return status;
   }
@@ -139,6 +144,9 @@ final class StoreReceiver implements StoreScp {
       return new StoreOutcome.NotUnderstood("Affected SOP Instance UID is not a UID");
     }
     try {
+      if (listing.isFull()) {
+        return BEHIND;
+      }
       return diskNearlyFull() ? NO_ROOM : keep(association, request, dataSet);
     } catch (WhileRoom.NoRoom e) {
       return NO_ROOM;
@@ -162,26 +170,34 @@ final class StoreReceiver implements StoreScp {
           association.callingAe());
       FunctionalGroups groups = new FunctionalGroups(MOST_FRAMES);
       DataSet header =
-          DataSetReader.readHeaderThroughEnd(
+          read(
               incoming.keeping(new WhileRoom(dataSet, this::diskNearlyFull)),
               request.transferSyntax(),
-              HEADER,
-              new ItemWatch(Tag.PerFrameFunctionalGroupsSequence, groups));
+              groups);
       Optional<StoreOutcome> objection = objection(request, header);
       if (objection.isPresent()) {
         return objection.get();
       }
-      Kept kept = incoming.keep();
-      ReceivedObject object =
+      Kept kept = incoming.keep(listing.arrival(association));
+      listing.list(
           ReceivedObject.of(
               header,
               groups,
               request.affectedSopClassUid(),
               request.affectedSopInstanceUid(),
               request.transferSyntax().uid(),
-              kept);
-      return intake.record(association, object);
+              kept));
+      return new StoreOutcome.Stored();
     }
+  }
+
+  /**
+   * To its end; as an object is read when it comes, and again when a crash kept it from its rows.
+   */
+  static DataSet read(InputStream dataSet, TransferSyntax syntax, FunctionalGroups groups)
+      throws IOException {
+    return DataSetReader.readHeaderThroughEnd(
+        dataSet, syntax, HEADER, new ItemWatch(Tag.PerFrameFunctionalGroupsSequence, groups));
   }
 
   private boolean diskNearlyFull() throws StoreFault {

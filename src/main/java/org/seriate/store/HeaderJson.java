@@ -2,14 +2,19 @@ package org.seriate.store;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.seriate.series.ImageHeader;
@@ -26,6 +31,7 @@ public final class HeaderJson {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
+          .addModule(new SimpleModule().addSerializer(String.class, new WithoutNul()))
           .visibility(PropertyAccessor.ALL, Visibility.NONE)
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)
           .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
@@ -33,6 +39,21 @@ public final class HeaderJson {
           .build();
 
   private HeaderJson() {}
+
+  /** A malformed image may have NUL within a text, which jsonb does not take. */
+  private static final class WithoutNul extends StdSerializer<String> {
+    private static final long serialVersionUID = 1L;
+
+    WithoutNul() {
+      super(String.class);
+    }
+
+    @Override
+    public void serialize(String text, JsonGenerator json, SerializerProvider all)
+        throws IOException {
+      json.writeString(text.indexOf(0) < 0 ? text : text.replace("\0", ""));
+    }
+  }
 
   public static String write(ImageHeader header) {
     try {

@@ -9,28 +9,34 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.seriate.store.SegmentLog.Reserved;
 
 /**
- * An object on its way to disk: written beside its final place, then synced and moved in one step.
+ * An object on its way to disk. Up to 1 MiB it waits in memory, to be written into a segment in one
+ * piece; a longer one streams into a file of its own.
  */
 public final class IncomingObject implements Closeable {
-  private final ObjectStore store;
-  private final Path part;
-  private final FileChannel channel;
-  private final MessageDigest sha256 = sha256();
-  private ByteBuffer buffer;
-  private long bytes;
+  private static final int MAX_CHUNKS = 4;
 
-  IncomingObject(ObjectStore store, Path part) throws IOException {
+  private final ObjectStore store;
+  private final MessageDigest sha256 = sha256();
+  private final List<ByteBuffer> chunks = new ArrayList<>(MAX_CHUNKS);
+  private long fileBytes;
+  private long bytes;
+  private Path part;
+  private FileChannel channel;
+
+  IncomingObject(ObjectStore store) {
     this.store = store;
-    this.part = part;
-    this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    this.buffer = store.borrowBuffer();
+    chunks.add(store.chunks().first().position(SegmentRecord.HEADER));
   }
 
   /** The preamble and file meta information go in front and are no part of the digest. */
@@ -82,64 +88,137 @@ public final class IncomingObject implements Closeable {
   }
 
   private void append(byte[] b, int off, int len) throws IOException {
+    fileBytes += len;
     try {
       while (len > 0) {
-        int n = Math.min(len, buffer.remaining());
-        buffer.put(b, off, n);
+        ByteBuffer chunk = chunks.getLast();
+        if (!chunk.hasRemaining()) {
+          chunk = makeRoom();
+        }
+        int n = Math.min(len, chunk.remaining());
+        chunk.put(b, off, n);
         off += n;
         len -= n;
-        if (!buffer.hasRemaining()) {
-          flush();
-        }
       }
     } catch (IOException e) {
       throw new StoreFault("writing a received object failed: " + e.getMessage(), e);
     }
   }
 
-  private void flush() throws IOException {
-    buffer.flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+  /**
+   * One more chunk while there may be one; then all go to a file, and one is used over and over.
+   */
+  private ByteBuffer makeRoom() throws IOException {
+    if (channel == null && chunks.size() < MAX_CHUNKS) {
+      Optional<ByteBuffer> another = store.chunks().another();
+      if (another.isPresent()) {
+        chunks.add(another.get());
+        return another.get();
+      }
     }
-    buffer.clear();
+    if (channel == null) {
+      part = store.freshPart();
+      channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+    writeToFile();
+    return chunks.getFirst();
+  }
+
+  private void writeToFile() throws IOException {
+    boolean withHeader = channel.position() == 0;
+    for (ByteBuffer chunk : chunks) {
+      chunk.flip();
+      if (withHeader && chunk == chunks.getFirst()) {
+        chunk.position(SegmentRecord.HEADER);
+      }
+      while (chunk.hasRemaining()) {
+        channel.write(chunk);
+      }
+      chunk.clear();
+    }
+    giveBackAllButFirst();
   }
 
   /**
-   * Syncs the file, moves it to its place, syncs the directory. After the return a power cut does
-   * not take it away.
+   * Makes the object durable, together with who brought it. After the return a power cut does not
+   * take it away.
    *
-   * @return digest and length of the data set
    * @throws StoreFault when the disk refused; nothing is kept then
    */
-  public Kept keep() throws StoreFault {
+  public Kept keep(Arrival arrival) throws StoreFault {
     try {
-      flush();
-      channel.force(true);
-      channel.close();
       String digest = HexFormat.of().formatHex(sha256.digest());
-      Path place = store.file(digest);
-      Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-      ObjectStore.sync(place.getParent());
-      return new Kept(digest, bytes);
+      if (channel != null) {
+        keepFile(digest);
+      }
+      return keepRecord(digest, arrival);
     } catch (IOException e) {
       throw new StoreFault("keeping a received object failed: " + e.getMessage(), e);
     }
   }
 
+  /** Sync, rename, sync of the folder; its record comes after. */
+  private void keepFile(String digest) throws IOException {
+    writeToFile();
+    store.disk().sync(channel);
+    channel.close();
+    Path place = store.file(digest);
+    store.disk().rename(part, place);
+    store.disk().syncDirectory(place.getParent());
+    chunks.getFirst().clear().position(SegmentRecord.HEADER);
+  }
+
+  private Kept keepRecord(String digest, Arrival arrival) throws IOException {
+    boolean ownFile = channel != null;
+    CRC32C crc = new CRC32C();
+    for (ByteBuffer chunk : chunks) {
+      padToBlock(chunk.flip(), crc, chunk == chunks.getFirst() ? SegmentRecord.HEADER : 0);
+    }
+    Reserved place = store.log().reserve(SegmentRecord.lengthWith(ownFile ? 0 : fileBytes));
+    SegmentRecord record =
+        new SegmentRecord(
+            place.segment().secret(),
+            fileBytes,
+            bytes,
+            digest,
+            arrival,
+            (int) crc.getValue(),
+            ownFile);
+    record.write(chunks.getFirst());
+    store.log().write(place, chunks.toArray(ByteBuffer[]::new));
+    return new Kept(digest, bytes, record.placeIn(place.segment().number(), place.at()), arrival);
+  }
+
+  /** Takes the checksum of what is in the chunk from {@code from} on, then fills its last block. */
+  private static void padToBlock(ByteBuffer chunk, CRC32C crc, int from) {
+    crc.update(chunk.duplicate().position(from));
+    int length = chunk.limit();
+    int padded = (int) SegmentRecord.lengthWith(length - SegmentRecord.HEADER);
+    chunk.limit(padded).position(length);
+    while (chunk.hasRemaining()) {
+      chunk.put((byte) 0); // the chunk held another object before
+    }
+    chunk.position(0);
+  }
+
   /** Throws away what was not kept. */
   @Override
   public void close() throws IOException {
-    if (buffer != null) {
-      store.giveBack(buffer);
-      buffer = null; // two objects must never write through one buffer
+    giveBackAllButFirst();
+    if (!chunks.isEmpty()) {
+      store.chunks().giveBackFirst(chunks.removeFirst()); // never twice: two objects would share it
     }
-    channel.close();
-    Files.deleteIfExists(part);
+    if (channel != null) {
+      channel.close();
+      Files.deleteIfExists(part);
+    }
   }
 
-  /** An object that is on disk. */
-  public record Kept(String digest, long bytes) {}
+  private void giveBackAllButFirst() {
+    while (chunks.size() > 1) {
+      store.chunks().giveBackAnother(chunks.removeLast());
+    }
+  }
 
   /** The disk, not the peer, is at fault. */
   public static final class StoreFault extends IOException {

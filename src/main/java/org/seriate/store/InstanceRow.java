@@ -54,6 +54,14 @@ public class InstanceRow extends PanacheEntityBase {
   @JdbcTypeCode(SqlTypes.JSON)
   public String frames;
 
+  public Long segment;
+
+  @Column(name = "segment_at")
+  public Long segmentAt;
+
+  @Column(name = "file_bytes")
+  public Long fileBytes;
+
   /** All instances of a series in the order they came. */
   public static List<InstanceRow> ofSeries(long seriesId) {
     return list("seriesId = ?1 order by receivedAt, id", seriesId);

@@ -1,40 +1,44 @@
 package org.seriate.store;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Queue;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import org.seriate.dicom.io.FileRegion;
 import org.seriate.store.IncomingObject.StoreFault;
 
 /**
- * The files of received objects, named by the SHA-256 of their encoded data set.
+ * The files of received objects.
  *
  * <pre>
- * objects/00 … ff/&lt;digest&gt;.dcm   kept, never changed
- * incoming/&lt;random&gt;.part         being received; emptied at start
+ * segments/&lt;number&gt;.seg         many objects one behind the other, each behind a record that says
+ *                               who brought it; never changed once written
+ * objects/00 … ff/&lt;digest&gt;.dcm   an object longer than 1 MiB, named by the SHA-256 of its data set
+ * incoming/&lt;random&gt;.part         a long object being received; emptied at start
  * </pre>
  *
- * A name made from the content needs no name from the wire, and an identical resend lands on the
- * same file. Directories are made and synced once, so keeping an object costs one file sync, one
- * rename and one directory sync.
+ * An object is durable after one sync, which it shares with the objects of other associations that
+ * wait at the same time. The record is enough to make its rows from, so they need not be waited
+ * for. Why: src/docs/adr/0019.
  */
-public final class ObjectStore {
-  private static final int BUFFER = 1 << 18;
-
+public final class ObjectStore implements AutoCloseable {
   private final Path objects;
   private final Path incoming;
-  private final Queue<ByteBuffer> idleBuffers = new ConcurrentLinkedQueue<>();
+  private final Path segments;
+  private final DiskSync disk;
+  private final SegmentLog log;
+  private final ChunkPool chunks = new ChunkPool();
+  private int thrownAway;
 
-  private ObjectStore(Path home) {
-    objects = home.resolve("objects");
-    incoming = home.resolve("incoming");
+  private ObjectStore(Path home, DiskSync disk) {
+    this.objects = home.resolve("objects");
+    this.incoming = home.resolve("incoming");
+    this.segments = home.resolve("segments");
+    this.disk = disk;
+    this.log = new SegmentLog(segments, disk);
   }
 
   /**
@@ -42,65 +46,106 @@ public final class ObjectStore {
    * Success.
    */
   public static ObjectStore open(Path home) throws IOException {
-    ObjectStore store = new ObjectStore(home);
+    return open(home, DiskSync.REAL);
+  }
+
+  static ObjectStore open(Path home, DiskSync disk) throws IOException {
+    ObjectStore store = new ObjectStore(home, disk);
     Files.createDirectories(store.incoming);
+    Files.createDirectories(store.segments);
     Files.createDirectories(store.objects);
     for (int i = 0; i < 256; i++) {
       Files.createDirectories(store.objects.resolve("%02x".formatted(i)));
     }
-    sync(store.objects);
-    sync(home);
+    disk.syncDirectory(store.objects);
+    disk.syncDirectory(home);
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(store.incoming, "*.part")) {
       for (Path part : parts) {
         Files.delete(part);
+        store.thrownAway++;
       }
     }
     return store;
   }
 
+  /** Begins to take an object that is about to come off the wire. */
+  public IncomingObject receive() {
+    return new IncomingObject(this);
+  }
+
   /**
-   * Begins a file for an object that is about to come off the wire.
+   * Tells every object of earlier runs that has no rows yet; to be called before the first one is
+   * received.
    *
-   * @throws StoreFault when the disk refused, or no file descriptor is left
+   * @throws IOException when a segment cannot be read, or the rows not be written
    */
-  public IncomingObject receive() throws StoreFault {
-    try {
-      return new IncomingObject(this, incoming.resolve(UUID.randomUUID() + ".part"));
-    } catch (IOException e) {
-      throw new StoreFault("beginning a received object failed: " + e.getMessage(), e);
+  public Replay replay(Replay.Rows rows) throws IOException {
+    Replay replay = new Replay(this, segments, disk);
+    replay.run(rows);
+    return replay;
+  }
+
+  /**
+   * For each segment of these objects: up to where all its records have rows once these have. To be
+   * written in the transaction that writes their rows.
+   */
+  public Map<Long, Long> listedWith(Collection<Place> places) {
+    return log.listedWith(places);
+  }
+
+  /** The rows of these objects are committed. */
+  public void listed(Collection<Place> places) {
+    log.listed(places);
+  }
+
+  /**
+   * The bytes of an object are held elsewhere as well: its room goes back to the disk, where the
+   * system can do that.
+   */
+  public void giveBack(Kept kept) {
+    Place p = kept.place();
+    if (!p.ownFile()) {
+      LinuxFile.punch(
+          Segment.path(segments, p.segment()), p.recordAt(), p.recordEnd() - p.recordAt());
     }
   }
 
-  /**
-   * A buffer between wire and disk. They are used again: a direct buffer is only freed by the
-   * garbage collector, and one for each of a thousand slices would be memory that grows with the
-   * series.
-   */
-  ByteBuffer borrowBuffer() {
-    ByteBuffer idle = idleBuffers.poll();
-    return idle == null ? ByteBuffer.allocateDirect(BUFFER) : idle.clear();
+  int thrownAway() {
+    return thrownAway;
   }
 
-  void giveBack(ByteBuffer buffer) {
-    idleBuffers.add(buffer);
+  DiskSync disk() {
+    return disk;
   }
 
-  /** Where the object with this digest is kept, whether or not it is there. */
+  SegmentLog log() {
+    return log;
+  }
+
+  ChunkPool chunks() {
+    return chunks;
+  }
+
+  Path freshPart() {
+    return incoming.resolve(UUID.randomUUID() + ".part");
+  }
+
+  /** Where an object in a file of its own is kept, whether or not it is there. */
   public Path file(String digest) {
     return objects.resolve(digest.substring(0, 2)).resolve(digest + ".dcm");
   }
 
-  /**
-   * The file of a kept object.
-   *
-   * @throws FileNotFoundException when it is gone
-   */
-  public Path require(String digest) throws FileNotFoundException {
-    Path file = file(digest);
-    if (!Files.exists(file)) {
-      throw new FileNotFoundException("object " + digest + " is not in the store");
-    }
-    return file;
+  /** Where a kept object is. */
+  public FileRegion region(Kept kept) {
+    Place p = kept.place();
+    return p.ownFile()
+        ? FileRegion.whole(file(kept.digest()))
+        : region(p.segment(), p.fileAt(), p.fileBytes());
+  }
+
+  /** A DICOM file in a segment. */
+  public FileRegion region(long segment, long fileAt, long fileBytes) {
+    return new FileRegion(Segment.path(segments, segment), fileAt, fileBytes);
   }
 
   /** Bytes that can still be written. */
@@ -121,10 +166,9 @@ public final class ObjectStore {
     }
   }
 
-  /** A rename is durable only once its directory is synced. */
-  static void sync(Path directory) throws IOException {
-    try (FileChannel d = FileChannel.open(directory, StandardOpenOption.READ)) {
-      d.force(true);
-    }
+  /** Cuts the current segment to its length; the store takes objects again when asked to. */
+  @Override
+  public void close() {
+    log.close();
   }
 }

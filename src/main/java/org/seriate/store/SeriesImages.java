@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.seriate.dicom.io.FileRegion;
 import org.seriate.series.ImageHeader;
 import org.seriate.series.StoredImage;
 
@@ -29,7 +30,9 @@ public class SeriesImages {
             row.sopClassUid,
             row.transferSyntaxUid,
             row.digest,
-            store.file(row.digest),
+            row.segment == null
+                ? FileRegion.whole(store.file(row.digest))
+                : store.region(row.segment, row.segmentAt, row.fileBytes),
             HeaderJson.read(row.header));
     List<ImageHeader> frames = HeaderJson.readFrames(row.header, row.frames);
     return frames.isEmpty()

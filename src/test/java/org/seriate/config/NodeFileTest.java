@@ -48,6 +48,7 @@ class NodeFileTest {
               idleTimeout: PT7S
               sendTimeout: PT8S
               objectDeadline: PT9S
+              maxUnlisted: 77
             completeness:
               quietPeriod: PT2M
               settleAfterRelease: PT0.5S
@@ -76,7 +77,7 @@ class NodeFileTest {
             Optional.of("127.0.0.1"),
             new NodeConfig.Http(8081, Optional.of("localhost")),
             new NodeConfig.Limits(
-                16384, 20, 5, seconds(5), seconds(6), seconds(7), seconds(8), seconds(9)),
+                16384, 20, 5, seconds(5), seconds(6), seconds(7), seconds(8), seconds(9), 77),
             new Completeness(seconds(120), Duration.ofMillis(500), seconds(3600), false, 9),
             new NodeConfig.Work(
                 seconds(60), 3, 30, seconds(1), seconds(60), seconds(420), 2, seconds(300)),

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.seriate.config.FreeSpace;
 import org.seriate.dicom.data.Uid;
@@ -19,6 +20,7 @@ import org.seriate.dicom.net.ListenerSettings;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.UpperLayerNetwork;
 import org.seriate.store.ObjectStore;
+import org.seriate.store.StoreContents;
 
 /**
  * The receiving half of a node: network, parser and store, without database. As a program it prints
@@ -28,7 +30,7 @@ final class ReceivingNode implements AutoCloseable {
   static final List<String> SYNTAXES =
       List.of(Uid.ExplicitVrLittleEndian, Uid.DeflatedExplicitVrLittleEndian);
 
-  final RememberingIntake intake = new RememberingIntake();
+  final RememberingListing intake = new RememberingListing();
   final Path home;
   final Listener listener;
 
@@ -84,8 +86,13 @@ final class ReceivingNode implements AutoCloseable {
     return count(home.resolve("incoming"));
   }
 
+  /** Kept objects, in segments or in files of their own. */
   static long objects(Path home) throws IOException {
-    return count(home.resolve("objects"));
+    StoreContents store = new StoreContents(home);
+    AtomicLong count = new AtomicLong();
+    store.inSegments(o -> count.addAndGet(o.place().ownFile() ? 0 : 1));
+    store.ownFiles(_ -> count.incrementAndGet());
+    return count.get();
   }
 
   private static long count(Path folder) throws IOException {

@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.seriate.assemble.CompletionSweep;
@@ -17,6 +18,8 @@ import org.seriate.audit.AuditTrail;
 import org.seriate.classify.ActiveModel;
 import org.seriate.commitment.StorageCommitment;
 import org.seriate.config.AeConfig;
+import org.seriate.config.NodeRole;
+import org.seriate.config.NodeRoles;
 import org.seriate.queue.Workers;
 import org.seriate.receive.Reception;
 import org.seriate.store.NodeRun;
@@ -38,6 +41,7 @@ class Node {
   private final AuditTrail audit;
   private final NodeRun run;
   private final AeConfig config;
+  private final NodeRoles roles;
   private final boolean open;
 
   Node(
@@ -49,6 +53,7 @@ class Node {
       AuditTrail audit,
       NodeRun run,
       AeConfig config,
+      NodeRoles roles,
       @ConfigProperty(name = "seriate.open", defaultValue = "true") boolean open) {
     this.reception = reception;
     this.sweep = sweep;
@@ -58,6 +63,7 @@ class Node {
     this.audit = audit;
     this.run = run;
     this.config = config;
+    this.roles = roles;
     this.open = open;
   }
 
@@ -65,7 +71,7 @@ class Node {
     if (!open) {
       return;
     }
-    record(AuditEvent.APPLICATION_START, "node started");
+    record(AuditEvent.APPLICATION_START, "node started with roles " + roles);
     if (config.destinations().isEmpty()) {
       LOG.warn("no peer has the role destination; reports are written and wait until one has");
     }
@@ -73,21 +79,41 @@ class Node {
       LOG.warn("no peers are configured; every association is refused until peers.yaml lists some");
     }
     LOG.debugf("model ready: %s", model.isReady());
-    reception.recover();
-    workers.open(EnumSet.allOf(Step.class));
-    sweep.open();
-    commitment.open();
-    reception.open();
+    if (roles.has(NodeRole.RECEIVE)) {
+      reception.recover();
+    }
+    workers.open(steps());
+    sweep.forgetEarlierRun();
+    if (roles.has(NodeRole.ASSEMBLE)) {
+      sweep.open();
+    }
+    if (roles.has(NodeRole.RECEIVE)) {
+      commitment.open();
+      reception.open();
+    }
+  }
+
+  private Set<Step> steps() {
+    Set<Step> steps = EnumSet.noneOf(Step.class);
+    if (roles.has(NodeRole.CLASSIFY)) {
+      steps.add(Step.CLASSIFY);
+    }
+    if (roles.has(NodeRole.DELIVER)) {
+      steps.add(Step.DELIVER);
+    }
+    return steps;
   }
 
   void stop(@Observes ShutdownEvent event) {
     if (!open) {
       return;
     }
+    long begin = System.nanoTime();
+    workers.claimNoMore();
     reception.close(GRACE);
     sweep.close();
     commitment.close();
-    workers.close(GRACE);
+    workers.close(GRACE.minusNanos(System.nanoTime() - begin));
     record(AuditEvent.APPLICATION_STOP, "node stopped");
   }
 

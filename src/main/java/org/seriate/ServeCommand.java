@@ -2,16 +2,22 @@ package org.seriate;
 
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
 import org.seriate.config.ConfigProblem;
+import org.seriate.config.NodeRole;
+import org.seriate.config.NodeRoles;
 import org.seriate.store.EmbeddedDatabase;
 import org.seriate.store.HomeLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Settles home, configuration and database, then hands over to Quarkus. */
@@ -20,12 +26,14 @@ import picocli.CommandLine.Spec;
     header = "Run the node: receive series, analyse them, deliver reports.",
     description = {
       "Runs until Ctrl-C or SIGTERM. Associations and analyses under way then get 20 s to",
-      "finish; what does not finish is taken up again at the next start."
+      "finish; work that does not finish goes back to the line, for any node.",
+      ""
     },
     footer = {
       "",
       "Environment:",
-      "  SERIATE_HOME         store, embedded database, models (default: .seriate)",
+      "  SERIATE_HOME         embedded database, models, and the store (default: .seriate)",
+      "  SERIATE_STORE        a store folder that several nodes share (default: the home)",
       "  SERIATE_AE_CONFIG    folder with node.yaml and peers.yaml (default: ae-config)",
       "  SERIATE_DB_URL       jdbc:postgresql://…; unset: an embedded PostgreSQL in the home",
       "  SERIATE_DB_USER, SERIATE_DB_PASSWORD",
@@ -33,13 +41,23 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  deploy/bin/seriate serve",
-      "  SERIATE_HOME=/var/lib/seriate SERIATE_AE_CONFIG=/etc/seriate deploy/bin/seriate serve"
+      "  SERIATE_HOME=/var/lib/seriate SERIATE_AE_CONFIG=/etc/seriate deploy/bin/seriate serve",
+      "  deploy/bin/seriate serve --roles classify    (with SERIATE_DB_URL and SERIATE_STORE)"
     })
 final class ServeCommand implements Callable<Integer> {
   /** No exit code of a command: the node goes on after this method. */
   static final int RUNNING = -1;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLE",
+      split = ",",
+      description =
+          "What this node does, of ${COMPLETION-CANDIDATES}. Default: all. Nodes that share the"
+              + " work share SERIATE_DB_URL and SERIATE_STORE; each has a home of its own.")
+  private Set<NodeRole> roles = EnumSet.allOf(NodeRole.class);
 
   @Override
   public Integer call() {
@@ -51,6 +69,8 @@ final class ServeCommand implements Callable<Integer> {
       HomeLock lock = HomeLock.take(home);
       System.setProperty("seriate.home", home.toString());
       System.setProperty("seriate.ae-config", aeConfig.toString());
+      System.setProperty("seriate.store", store(home).toString());
+      System.setProperty("seriate.roles", new NodeRoles(roles).toString());
       System.setProperty("quarkus.http.port", String.valueOf(config.node().http().port()));
       System.setProperty("quarkus.http.host", config.node().http().bind().orElse("127.0.0.1"));
       EmbeddedDatabase embedded = database(home);
@@ -68,6 +88,17 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("seriate: " + e.getMessage());
       return 1;
     }
+  }
+
+  private static Path store(Path home) throws IOException {
+    Path store =
+        Path.of(environment("SERIATE_STORE", home.toString())).toAbsolutePath().normalize();
+    // Made by us it would be a folder of this machine alone where a shared one is not mounted.
+    if (!store.equals(home) && !Files.isDirectory(store)) {
+      throw new IOException(
+          "SERIATE_STORE " + store + " is not a folder; make it, or mount what is shared there");
+    }
+    return store;
   }
 
   /** Starts the embedded database when no other is named; null when one is. */

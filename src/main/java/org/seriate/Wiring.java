@@ -18,6 +18,8 @@ import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
 import org.seriate.config.ConfigProblem;
 import org.seriate.config.NodeConfig;
+import org.seriate.config.NodeRole;
+import org.seriate.config.NodeRoles;
 import org.seriate.config.PeerConfig;
 import org.seriate.config.Secret;
 import org.seriate.deliver.ReportSender;
@@ -32,18 +34,28 @@ import org.seriate.report.NodeIdentity;
 import org.seriate.report.ReportWriter;
 import org.seriate.store.NodeRun;
 import org.seriate.store.ObjectStore;
+import org.seriate.store.StorePlace;
 
 /** Makes the parts that are no beans by themselves, once for each run of a node. */
 class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
   private final Path home;
   private final Path aeConfig;
+  private final Path store;
 
   Wiring(
       @ConfigProperty(name = "seriate.home") String home,
+      @ConfigProperty(name = "seriate.store") Optional<String> store,
       @ConfigProperty(name = "seriate.ae-config") String aeConfig) {
     this.home = Path.of(home).toAbsolutePath();
     this.aeConfig = Path.of(aeConfig).toAbsolutePath();
+    this.store = store.map(s -> Path.of(s).toAbsolutePath()).orElse(this.home);
+  }
+
+  @Produces
+  @Singleton
+  NodeRoles roles(@ConfigProperty(name = "seriate.roles") Optional<String> words) {
+    return new NodeRoles(NodeRole.parse(words.orElse("")));
   }
 
   @Produces
@@ -70,9 +82,9 @@ class Wiring {
   @Singleton
   ObjectStore objectStore() {
     try {
-      return ObjectStore.open(home);
+      return ObjectStore.open(StorePlace.of(home, store));
     } catch (IOException e) {
-      throw new UncheckedIOException("SERIATE_HOME " + home + " cannot be written", e);
+      throw new UncheckedIOException("the store " + store + " cannot be written", e);
     }
   }
 
@@ -84,7 +96,10 @@ class Wiring {
 
   @Produces
   @Singleton
-  ActiveModel activeModel(AeConfig config) {
+  ActiveModel activeModel(AeConfig config, NodeRoles roles) {
+    if (!roles.has(NodeRole.CLASSIFY)) {
+      return ActiveModel.none("this node has no role classify");
+    }
     return ActiveModel.open(home, EngineChoice.ONNX, config.node().work().classifyThreads());
   }
 

@@ -60,10 +60,14 @@ public class CompletionSweep {
     this.backlog = backlog;
   }
 
-  /** Begins to sweep; the associations of a run that was killed are noted as broken off first. */
+  /** Begins to sweep. */
   public void open() {
-    run.previous().ifPresent(this::breakOff);
     open = true;
+  }
+
+  /** Notes the associations of an earlier run on this home that was killed as broken off. */
+  public void forgetEarlierRun() {
+    run.previous().ifPresent(this::breakOff);
   }
 
   public void close() {

@@ -47,6 +47,11 @@ public final class ActiveModel implements AutoCloseable {
     }
   }
 
+  /** For a node that asks no model. */
+  public static ActiveModel none(String why) {
+    return new ActiveModel(Optional.empty(), Optional.empty(), why);
+  }
+
   public boolean isReady() {
     return classifier.isPresent();
   }

@@ -31,6 +31,7 @@ final class WorkerLoop implements Runnable {
   private final Semaphore nudges;
   private final Consumer<String> stopped;
   private volatile boolean told;
+  private volatile Claim inHand;
 
   WorkerLoop(
       Lane lane,
@@ -51,6 +52,17 @@ final class WorkerLoop implements Runnable {
 
   void end() {
     told = true;
+  }
+
+  /**
+   * Gives back what a worker has in hand that does not end by itself, such as one that waits for a
+   * silent PACS. Should it go on all the same, it can write nothing.
+   */
+  void letGo() {
+    Claim claim = inHand;
+    if (claim != null) {
+      giveBack(claim, "the node was stopped");
+    }
   }
 
   @Override
@@ -81,6 +93,7 @@ final class WorkerLoop implements Runnable {
   }
 
   private void perform(Claim claim) throws InterruptedException {
+    inHand = claim;
     long begin = System.nanoTime();
     Heartbeat heartbeat = Heartbeat.of(queue, claim, patience.lease(), patience.timeLimit());
     try (heartbeat) {
@@ -94,6 +107,7 @@ final class WorkerLoop implements Runnable {
     } catch (Exception e) {
       interrupted(claim, begin, heartbeat, e);
     } finally {
+      inHand = null;
       if (heartbeat.isOverdue() || heartbeat.isLost()) {
         Thread.interrupted(); // the end of this work must not end the worker
       }

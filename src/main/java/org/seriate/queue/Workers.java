@@ -133,24 +133,27 @@ public class Workers {
     }
   }
 
-  /** Lets every worker finish what it holds for {@code grace}, then gives it back to the line. */
-  public synchronized void close(Duration grace) {
+  /** What is in hand is finished; nothing more is begun. */
+  public synchronized void claimNoMore() {
     open = false;
     loops.forEach(WorkerLoop::end);
     nudges.values().forEach(s -> s.release(loops.size()));
+  }
+
+  /** Lets every worker finish what it holds for {@code grace}, then gives it back to the line. */
+  public synchronized void close(Duration grace) {
+    claimNoMore();
     long deadline = System.nanoTime() + grace.toNanos();
     for (Thread thread : threads) {
       try {
         thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
-        if (thread.isAlive()) {
-          thread.interrupt();
-          thread.join(Duration.ofSeconds(5));
-        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
     }
+    threads.forEach(Thread::interrupt);
+    loops.forEach(WorkerLoop::letGo);
     wake.close();
     loops.clear();
     threads.clear();

@@ -17,7 +17,8 @@ import org.seriate.store.IncomingObject.StoreFault;
  * segments/&lt;number&gt;.seg         many objects one behind the other, each behind a record that says
  *                               who brought it; never changed once written
  * objects/00 … ff/&lt;digest&gt;.dcm   an object longer than 1 MiB, named by the SHA-256 of its data set
- * incoming/&lt;random&gt;.part         a long object being received; emptied at start
+ * incoming/&lt;random&gt;.part         a long object being received; emptied at start (a folder for each
+ *                               home, where several nodes share the store)
  * </pre>
  *
  * An object is durable after one sync, which it shares with the objects of other associations that
@@ -25,6 +26,7 @@ import org.seriate.store.IncomingObject.StoreFault;
  * for. Why: src/docs/adr/0019.
  */
 public final class ObjectStore implements AutoCloseable {
+  private final StorePlace place;
   private final Path objects;
   private final Path incoming;
   private final Path segments;
@@ -33,12 +35,13 @@ public final class ObjectStore implements AutoCloseable {
   private final ChunkPool chunks = new ChunkPool();
   private int thrownAway;
 
-  private ObjectStore(Path home, DiskSync disk) {
-    this.objects = home.resolve("objects");
-    this.incoming = home.resolve("incoming");
-    this.segments = home.resolve("segments");
+  private ObjectStore(StorePlace place, DiskSync disk) {
+    this.place = place;
+    this.objects = place.folder().resolve("objects");
+    this.incoming = place.incoming();
+    this.segments = place.folder().resolve("segments");
     this.disk = disk;
-    this.log = new SegmentLog(segments, disk);
+    this.log = new SegmentLog(segments, place, disk);
   }
 
   /**
@@ -46,11 +49,16 @@ public final class ObjectStore implements AutoCloseable {
    * Success.
    */
   public static ObjectStore open(Path home) throws IOException {
-    return open(home, DiskSync.REAL);
+    return open(StorePlace.of(home, home));
   }
 
-  static ObjectStore open(Path home, DiskSync disk) throws IOException {
-    ObjectStore store = new ObjectStore(home, disk);
+  /** The same in a folder that other nodes may share. */
+  public static ObjectStore open(StorePlace place) throws IOException {
+    return open(place, DiskSync.REAL);
+  }
+
+  static ObjectStore open(StorePlace place, DiskSync disk) throws IOException {
+    ObjectStore store = new ObjectStore(place, disk);
     Files.createDirectories(store.incoming);
     Files.createDirectories(store.segments);
     Files.createDirectories(store.objects);
@@ -58,7 +66,7 @@ public final class ObjectStore implements AutoCloseable {
       Files.createDirectories(store.objects.resolve("%02x".formatted(i)));
     }
     disk.syncDirectory(store.objects);
-    disk.syncDirectory(home);
+    disk.syncDirectory(place.folder());
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(store.incoming, "*.part")) {
       for (Path part : parts) {
         Files.delete(part);
@@ -74,13 +82,13 @@ public final class ObjectStore implements AutoCloseable {
   }
 
   /**
-   * Tells every object of earlier runs that has no rows yet; to be called before the first one is
-   * received.
+   * Tells every object of earlier runs on this home that has no rows yet; to be called before the
+   * first one is received.
    *
    * @throws IOException when a segment cannot be read, or the rows not be written
    */
   public Replay replay(Replay.Rows rows) throws IOException {
-    Replay replay = new Replay(this, segments, disk);
+    Replay replay = new Replay(this, segments, place, disk);
     replay.run(rows);
     return replay;
   }

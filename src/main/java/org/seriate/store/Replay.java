@@ -20,6 +20,7 @@ import java.util.UUID;
 public final class Replay {
   private final ObjectStore store;
   private final Path folder;
+  private final StorePlace place;
   private final DiskSync disk;
   private int records;
   private int torn;
@@ -37,9 +38,10 @@ public final class Replay {
     void whole(long segment, long end) throws IOException;
   }
 
-  Replay(ObjectStore store, Path folder, DiskSync disk) {
+  Replay(ObjectStore store, Path folder, StorePlace place, DiskSync disk) {
     this.store = store;
     this.folder = folder;
+    this.place = place;
     this.disk = disk;
   }
 
@@ -65,6 +67,9 @@ public final class Replay {
 
   void run(Rows rows) throws IOException {
     for (long number : numbers(folder)) {
+      if (!place.isOurs(number)) {
+        continue; // another node may be writing it
+      }
       Path path = Segment.path(folder, number);
       long listedTo = rows.listedTo(number);
       if (listedTo == 0 || Files.size(path) > listedTo) {

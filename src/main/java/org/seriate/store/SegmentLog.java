@@ -7,18 +7,19 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** The segments of this run: one is written, those before it wait until their rows are there. */
 final class SegmentLog {
   private final Path folder;
+  private final StorePlace place;
   private final DiskSync disk;
   private final Map<Long, Segment> segments = new TreeMap<>();
   private Segment current;
 
-  SegmentLog(Path folder, DiskSync disk) {
+  SegmentLog(Path folder, StorePlace place, DiskSync disk) {
     this.folder = folder;
+    this.place = place;
     this.disk = disk;
   }
 
@@ -36,7 +37,7 @@ final class SegmentLog {
       if (current != null) {
         current.seal();
       }
-      current = Segment.create(folder, freshNumber(), disk);
+      current = Segment.create(folder, place.freshNumber(), disk);
       segments.put(current.number(), current);
       at = current.reserve(length);
     }
@@ -45,14 +46,6 @@ final class SegmentLog {
 
   void write(Reserved place, ByteBuffer[] bytes) throws IOException {
     place.segment().write(bytes, place.at(), disk);
-  }
-
-  /**
-   * Milliseconds with random digits behind them: in order of time, and never twice even when
-   * several nodes keep their rows in one database.
-   */
-  private static long freshNumber() {
-    return System.currentTimeMillis() * 100_000 + RandomGenerator.getDefault().nextInt(100_000);
   }
 
   /** For each segment of these places: up to where all its records have rows, these included. */

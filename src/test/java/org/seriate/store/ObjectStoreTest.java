@@ -122,6 +122,27 @@ class ObjectStoreTest {
   }
 
   @Test
+  void in_a_folder_that_homes_share_each_takes_up_what_its_own_earlier_run_left_and_nothing_else()
+      throws Exception {
+    Path shared = Files.createDirectories(home.resolve("shared"));
+    StorePlace one = StorePlace.of(home.resolve("one"), shared);
+    StorePlace two = StorePlace.of(home.resolve("two"), shared);
+    ObjectStore alive = ObjectStore.open(one);
+    Kept kept = keep(alive, random(SMALL));
+    Files.write(one.incoming().resolve("half.part"), random(10));
+
+    Remembering remembering = new Remembering();
+    Replay replay = ObjectStore.open(two).replay(remembering);
+
+    assertEquals(List.of(), remembering.told);
+    assertEquals(0, replay.thrownAway());
+    assertArrayEquals(withFront(random(SMALL)), bytesOf(ObjectStore.open(two), kept));
+    ObjectStore again = ObjectStore.open(StorePlace.of(home.resolve("one"), shared));
+    again.replay(remembering);
+    assertEquals(List.of(kept), remembering.told);
+  }
+
+  @Test
   void a_torn_record_does_not_hide_those_behind_it() throws Exception {
     ObjectStore killed = ObjectStore.open(home);
     Kept first = keep(killed, random(SMALL));
@@ -197,7 +218,7 @@ class ObjectStoreTest {
   @Test
   void associations_side_by_side_share_syncs_and_keep_their_bytes() throws Exception {
     CountingSync disk = new CountingSync();
-    ObjectStore store = ObjectStore.open(home, disk);
+    ObjectStore store = ObjectStore.open(StorePlace.of(home, home), disk);
     List<Kept> kept = new ArrayList<>();
     try (ExecutorService associations = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Kept>> answers = new ArrayList<>();
@@ -235,7 +256,7 @@ class ObjectStoreTest {
   @Test
   void a_failed_sync_is_a_fault_and_the_segment_is_not_used_again() throws Exception {
     CountingSync disk = new CountingSync();
-    ObjectStore store = ObjectStore.open(home, disk);
+    ObjectStore store = ObjectStore.open(StorePlace.of(home, home), disk);
     Kept before = keep(store, random(100));
 
     disk.failing = true;

@@ -125,7 +125,7 @@ class SeriesLife implements Completed, Work {
       return Optional.of(
           new Failure.SetAside("the report of this series could not be written; the log says why"));
     }
-    Assembly assembly = assembler.assemble(series.images());
+    Assembly assembly = assembler.assemble(series.images(), model.phases());
     Outcome outcome = analyse(claim, assembly);
     Optional<Predecessor> predecessor = rows.predecessor(claim.series(), claim.revision());
     Report report =

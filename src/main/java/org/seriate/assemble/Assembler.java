@@ -5,12 +5,16 @@ import static java.util.stream.Collectors.groupingBy;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.seriate.series.PhaseChoice;
 import org.seriate.series.SliceSequence;
 import org.seriate.series.StoredImage;
 
@@ -19,8 +23,8 @@ import org.seriate.series.StoredImage;
  *
  * <pre>
  * images, one per SOP Instance UID and frame, by kind
- *   +-- slices, checked, in line, checked again --> Fit
- *   '-- localizers, screens, derived: left out
+ *   +-- slices, checked, in line, one phase of several, checked again --> Fit
+ *   '-- localizers, screens, derived, other phases: left out
  * </pre>
  *
  * The order in which images are given makes no difference to the answer.
@@ -32,14 +36,40 @@ public final class Assembler {
     this.settings = settings;
   }
 
+  /** The same where the model chooses no phase. */
   public Assembly assemble(List<StoredImage> images) {
-    Sorted sorted = Sorted.of(images, settings);
-    return noSequence(sorted)
-        .<Assembly>map(o -> new Assembly.Unfit(o.reason(), o.explanation(), ordered(sorted.all())))
-        .orElseGet(() -> fit(sorted));
+    return assemble(images, PhaseChoice.NONE);
   }
 
-  private Optional<Objection> noSequence(Sorted sorted) {
+  /**
+   * @param choice of a phase, where the series holds several
+   */
+  public Assembly assemble(List<StoredImage> images, PhaseChoice choice) {
+    Sorted sorted = Sorted.of(images, settings);
+    Optional<Objection> objection = noSlices(sorted);
+    if (objection.isPresent()) {
+      return unfit(objection.get(), sorted);
+    }
+    List<StoredImage> slices = sorted.slices();
+    SliceLine line = SliceLine.of(slices, settings.orientationTolerance()).orElseThrow();
+    Optional<Phases> phases =
+        LineChecks.duplicates(line, settings).flatMap(_ -> Phases.of(slices, settings));
+    Optional<Phases.Phase> phase = phases.flatMap(p -> p.chosen(choice, settings));
+    return first(
+            List.of(
+                () -> LineChecks.notAxial(line, settings),
+                () -> LineChecks.tooFew(line, settings),
+                () -> phases.filter(_ -> phase.isEmpty()).map(p -> p.objection(choice)),
+                () -> noSequence(phase.map(Phases.Phase::line).orElse(line))))
+        .map(o -> unfit(o, sorted))
+        .orElseGet(
+            () ->
+                phase
+                    .map(p -> fit(p.line(), sorted, Optional.of(phases.orElseThrow().words(p))))
+                    .orElseGet(() -> fit(line, sorted, Optional.empty())));
+  }
+
+  private Optional<Objection> noSlices(Sorted sorted) {
     if (sorted.all().isEmpty()) {
       return Optional.of(LineChecks.tooFew(0, settings));
     }
@@ -54,15 +84,12 @@ public final class Assembler {
             () -> KindChecks.concatenationIncomplete(sorted.all()),
             () -> SliceChecks.geometryMissing(slices),
             () -> SliceChecks.mixedOrientation(slices, settings.orientationTolerance()),
-            () -> SliceChecks.mixedMatrix(slices),
-            () -> SliceLine.of(slices, settings.orientationTolerance()).flatMap(this::noSequence)));
+            () -> SliceChecks.mixedMatrix(slices)));
   }
 
   private Optional<Objection> noSequence(SliceLine line) {
     return first(
         List.of(
-            () -> LineChecks.notAxial(line, settings),
-            () -> LineChecks.tooFew(line, settings),
             () -> LineChecks.duplicates(line, settings),
             () -> LineChecks.tooMany(line, settings),
             () -> LineChecks.gap(line, settings)));
@@ -72,15 +99,19 @@ public final class Assembler {
     return checks.stream().map(Supplier::get).flatMap(Optional::stream).findFirst();
   }
 
-  private Assembly fit(Sorted sorted) {
-    SliceLine line = SliceLine.of(sorted.slices(), settings.orientationTolerance()).orElseThrow();
+  private Assembly unfit(Objection objection, Sorted sorted) {
+    return new Assembly.Unfit(objection.reason(), objection.explanation(), ordered(sorted.all()));
+  }
+
+  private static Assembly fit(SliceLine line, Sorted sorted, Optional<String> phase) {
     return new Assembly.Fit(
         new SliceSequence(
             line.slices(),
-            sorted.leftOut(),
+            sorted.without(line.slices()),
             line.intervals().median(),
             line.intervals().largest(),
-            line.tiltDegrees()));
+            line.tiltDegrees(),
+            phase));
   }
 
   private List<StoredImage> ordered(List<StoredImage> images) {
@@ -99,9 +130,9 @@ public final class Assembler {
         sorted.slices().isEmpty() ? sorted.of(ImageKind.DERIVED) : sorted.slices();
     return SliceLine.of(slices, settings.orientationTolerance())
         .filter(line -> line.size() >= settings.minSlices())
+        .filter(_ -> KindChecks.concatenationIncomplete(sorted.all()).isEmpty())
         .filter(line -> LineChecks.duplicates(line, settings).isEmpty())
         .filter(line -> LineChecks.gap(line, settings).isEmpty())
-        .filter(_ -> KindChecks.concatenationIncomplete(sorted.all()).isEmpty())
         .isPresent();
   }
 
@@ -133,12 +164,11 @@ public final class Assembler {
       return of(ImageKind.SLICE);
     }
 
-    List<StoredImage> leftOut() {
-      return kinds.entrySet().stream()
-          .filter(e -> e.getKey() != ImageKind.SLICE)
-          .flatMap(e -> e.getValue().stream())
-          .sorted(SliceLine.BY_NUMBER)
-          .toList();
+    /** What is left out when these are the sequence. */
+    List<StoredImage> without(List<StoredImage> sequence) {
+      Set<StoredImage> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+      taken.addAll(sequence);
+      return all.stream().filter(i -> !taken.contains(i)).sorted(SliceLine.BY_NUMBER).toList();
     }
   }
 }

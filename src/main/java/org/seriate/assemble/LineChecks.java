@@ -1,8 +1,5 @@
 package org.seriate.assemble;
 
-import static java.util.stream.Collectors.joining;
-
-import java.util.List;
 import java.util.Optional;
 import org.seriate.series.DeclineReason;
 
@@ -58,23 +55,9 @@ final class LineChecks {
     return Optional.of(
         new Objection(
             DeclineReason.DUPLICATE_POSITIONS,
-            ("%s share %d positions%s: the series seems to hold several phases,"
-                    + " energies or reconstructions, which are not told apart yet.")
-                .formatted(Words.images(line.size()), positions, acquisitions(line))));
-  }
-
-  private static String acquisitions(SliceLine line) {
-    List<Integer> numbers =
-        line.slices().stream()
-            .flatMap(i -> i.header().acquisitionNumber().stream().boxed())
-            .distinct()
-            .sorted()
-            .toList();
-    return numbers.size() < 2 || numbers.size() > 8
-        ? ""
-        : numbers.stream()
-            .map(String::valueOf)
-            .collect(joining(", ", " (Acquisition Numbers ", ")"));
+            ("%s share %d positions, and no attribute tells them apart: several phases, energies"
+                    + " or reconstructions, or images sent twice under new UIDs.")
+                .formatted(Words.images(line.size()), positions)));
   }
 
   static Optional<Objection> gap(SliceLine line, AssemblySettings settings) {

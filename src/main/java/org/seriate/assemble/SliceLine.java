@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingDouble;
 import static java.util.Comparator.comparingInt;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,30 @@ final class SliceLine {
   /** How many different positions there are, neighbours nearer than this counted once. */
   long positions(double samePosition) {
     return line.size() - intervals.narrowerThan(samePosition);
+  }
+
+  /** The images of each place, the lowest first; neighbours nearer than this lie at one place. */
+  List<List<StoredImage>> places(double samePosition) {
+    List<List<StoredImage>> places = new ArrayList<>();
+    double previous = 0;
+    for (Placed placed : line) {
+      if (places.isEmpty() || placed.at() - previous >= samePosition) {
+        places.add(new ArrayList<>());
+      }
+      places.getLast().add(placed.image());
+      previous = placed.at();
+    }
+    return places;
+  }
+
+  /** Where the lowest slice lies along the normal, mm. */
+  double lowest() {
+    return line.getFirst().at();
+  }
+
+  /** From the lowest slice to the highest, mm. */
+  double length() {
+    return line.getLast().at() - line.getFirst().at();
   }
 
   /** Between the slice normal and the body's long axis. */

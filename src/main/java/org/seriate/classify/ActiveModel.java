@@ -9,6 +9,7 @@ import org.jboss.logging.Logger;
 import org.seriate.classify.model.EngineFailure;
 import org.seriate.series.Algorithm;
 import org.seriate.series.Outcome;
+import org.seriate.series.PhaseChoice;
 import org.seriate.series.SliceSequence;
 
 /**
@@ -63,6 +64,11 @@ public final class ActiveModel implements AutoCloseable {
 
   public Optional<Algorithm> algorithm() {
     return bundle.map(ModelBundle::algorithm);
+  }
+
+  /** Which phase the model is made for, of a series that holds several. */
+  public PhaseChoice phases() {
+    return bundle.map(b -> b.card().gate().phases()).orElse(PhaseChoice.NONE);
   }
 
   public List<Outcome.Question> questions() {

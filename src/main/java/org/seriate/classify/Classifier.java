@@ -85,9 +85,28 @@ public final class Classifier implements AutoCloseable {
     LossyCompression lossy =
         bundle.card().gate().lossyAllowed() ? LossyCompression.DECODE : LossyCompression.REFUSE;
     try (SlabReader reader =
-        new SlabReader(slabs, input.grid(), lossy, threads, threads + MICRO_BATCH)) {
+        new SlabReader(
+            slabs,
+            input.grid(),
+            new SlicePixels(lossy, upright(sequence)),
+            threads,
+            threads + MICRO_BATCH)) {
       return classify(sequence, slabs, reader, progress);
     }
+  }
+
+  /** Empty where the stack is not sheared, or the card takes it as it lies. */
+  private Optional<Upright> upright(SliceSequence sequence) {
+    return bundle.card().input().straightenTilt() && Upright.isNeeded(sequence)
+        ? Optional.of(Upright.of(sequence))
+        : Optional.empty();
+  }
+
+  private String input(SliceSequence sequence) {
+    String words = sequence.phase().orElse(Outcome.WHOLE_SERIES);
+    return upright(sequence).isEmpty()
+        ? words
+        : "%s, tilt of %.0f degrees corrected".formatted(words, sequence.tiltDegrees());
   }
 
   private Outcome classify(
@@ -136,7 +155,8 @@ public final class Classifier implements AutoCloseable {
       }
     }
     LOG.debugf("series analysed slices=%d slabs=%d", sequence.size(), slabs.size());
-    return new Outcome.Finding(bundle.algorithm(), List.of(series), evidence, engine.name());
+    return new Outcome.Finding(
+        bundle.algorithm(), List.of(series), evidence, engine.name(), input(sequence));
   }
 
   /** The highest ones above the card's threshold; at least one, so that a reader has a start. */

@@ -1,9 +1,13 @@
 package org.seriate.classify;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -14,10 +18,12 @@ import java.util.List;
 import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Window;
 import org.seriate.series.Outcome;
+import org.seriate.series.PhaseChoice;
 
 /**
  * What a model is, what it was made from, what it may be asked and how well it answered: {@code
- * model.yaml} of a bundle. Every key is needed; an unknown one is an error that names it.
+ * model.yaml} of a bundle. Every key is needed but {@code input.straightenTilt} and {@code
+ * gate.phases}; an unknown one is an error that names it.
  *
  * @param format 1; a reader refuses others
  * @param clinicalUse false says "not for clinical use" in every report
@@ -41,6 +47,10 @@ public record ModelCard(
 
   public static final int FORMAT = 1;
 
+  // Keys that came after the first cards: a card of format 1 may lack them.
+  private static final String STRAIGHTEN_TILT = "straightenTilt";
+  private static final String PHASES = "phases";
+
   /**
    * How a series is laid before the network.
    *
@@ -48,10 +58,22 @@ public record ModelCard(
    * @param windows HU windows, one channel each
    * @param slabMm slices that lie closer are averaged in groups to about this distance; the
    *     distance that the network was trained with
+   * @param straightenTilt a stack that a tilted gantry has sheared is set upright; false, as in
+   *     cards that do not say, takes it as it lies
    */
-  public record Input(int size, List<Window> windows, double slabMm) {
+  public record Input(
+      int size,
+      List<Window> windows,
+      double slabMm,
+      @JacksonInject(value = STRAIGHTEN_TILT, useInput = OptBoolean.TRUE)
+          @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+          boolean straightenTilt) {
     public Input {
       windows = List.copyOf(windows);
+    }
+
+    public Input(int size, List<Window> windows, double slabMm) {
+      this(size, windows, slabMm, false);
     }
 
     public Grid grid() {
@@ -75,6 +97,8 @@ public record ModelCard(
    * @param extentMm from the lowest slice to the highest
    * @param largestGapRatio largest distance of two neighbours, as a multiple of the median
    * @param tiltDegrees most that the slices may lean from the transverse plane
+   * @param phases which one is analysed of a series that holds several; NONE in cards that do not
+   *     say
    */
   public record AcceptanceGate(
       String modality,
@@ -89,10 +113,26 @@ public record ModelCard(
       double largestGapMm,
       double largestGapRatio,
       double tiltDegrees,
-      boolean lossyAllowed) {
+      boolean lossyAllowed,
+      @JacksonInject(value = PHASES, useInput = OptBoolean.TRUE)
+          @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NoPhase.class)
+          PhaseChoice phases) {
     public AcceptanceGate {
       bodyPartWords = List.copyOf(bodyPartWords);
       otherWords = List.copyOf(otherWords);
+    }
+  }
+
+  /** Leaves the key out where the card chooses none, so that cards without it stay as they were. */
+  static final class NoPhase {
+    @Override
+    public boolean equals(Object value) {
+      return value == PhaseChoice.NONE;
+    }
+
+    @Override
+    public int hashCode() {
+      return PhaseChoice.NONE.hashCode();
     }
   }
 
@@ -140,6 +180,10 @@ public record ModelCard(
           .disable(YAMLGenerator.Feature.SPLIT_LINES)
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .injectableValues(
+              new InjectableValues.Std()
+                  .addValue(STRAIGHTEN_TILT, false)
+                  .addValue(PHASES, PhaseChoice.NONE))
           .build();
 
   @JsonIgnore

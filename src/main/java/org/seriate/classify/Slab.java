@@ -56,12 +56,13 @@ record Slab(int first, List<StoredImage> slices) {
           }
           hu = hu == null ? new float[rows * columns] : hu;
           rescale.toHu(stored, format, hu);
+          float[] inPlace = pixels.inPlace(hu, slices.get(i));
           if (slices.size() == 1) {
-            sum = hu;
+            sum = inPlace;
           } else {
             sum = sum == null ? new float[hu.length] : sum;
             for (int k = 0; k < hu.length; k++) {
-              sum[k] += hu[k] / slices.size();
+              sum[k] += inPlace[k] / slices.size();
             }
           }
         }

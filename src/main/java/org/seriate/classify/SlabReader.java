@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.seriate.classify.model.Grid;
-import org.seriate.dicom.image.LossyCompression;
 
 /**
  * Reads slabs in their order, a few ahead of the one that is asked for, so that decoding goes on
@@ -25,9 +24,9 @@ final class SlabReader implements AutoCloseable {
   private final ExecutorService threads;
   private final int most;
 
-  SlabReader(List<Slab> slabs, Grid grid, LossyCompression lossy, int threads, int most) {
+  SlabReader(List<Slab> slabs, Grid grid, SlicePixels pixels, int threads, int most) {
     this.grid = grid;
-    this.pixels = new SlicePixels(lossy);
+    this.pixels = pixels;
     this.waiting = slabs.iterator();
     this.most = most;
     this.threads =

@@ -2,6 +2,7 @@ package org.seriate.classify;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.image.DecodeOutcome;
@@ -24,10 +25,15 @@ final class SlicePixels {
   private static final String MALFORMED = "not a well-formed data set";
 
   private final LossyCompression lossy;
+  private final Optional<Upright> upright;
   private final Map<FileRegion, FrameReader> shared = new ConcurrentHashMap<>();
 
-  SlicePixels(LossyCompression lossy) {
+  /**
+   * @param upright moves each slice within its plane, where the stack is to be straightened
+   */
+  SlicePixels(LossyCompression lossy, Optional<Upright> upright) {
     this.lossy = lossy;
+    this.upright = upright;
   }
 
   /** What reading a slice gave. */
@@ -52,6 +58,11 @@ final class SlicePixels {
     } catch (NotDicomException e) {
       return new Read.Unreadable(MALFORMED);
     }
+  }
+
+  /** Hounsfield units of a slice at its place in the upright stack. */
+  float[] inPlace(float[] hu, StoredImage slice) {
+    return upright.map(u -> u.move(hu, slice.header())).orElse(hu);
   }
 
   private Read whole(DicomFile file) {

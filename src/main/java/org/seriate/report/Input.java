@@ -13,7 +13,7 @@ final class Input {
   static String of(ReportRequest request, Outcome.Finding finding) {
     int slices = count(finding);
     long leftOut = ImageReference.each(request.images()).size() - slices;
-    String words = "whole series, " + plural(slices, "slice");
+    String words = finding.input() + ", " + plural(slices, "slice");
     return leftOut > 0 ? words + "; " + plural(leftOut, "other image") + " left out" : words;
   }
 

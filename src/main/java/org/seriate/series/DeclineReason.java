@@ -12,6 +12,7 @@ public enum DeclineReason {
   CONCATENATION_INCOMPLETE("110523", "Object Set incomplete"),
   GEOMETRY_MISSING("110521", "Objects incorrectly formatted"),
   MIXED_MATRIX("110522", "Object Types not supported"),
+  SEVERAL_PHASES("110522", "Object Types not supported"),
   DUPLICATE_POSITIONS("110521", "Objects incorrectly formatted"),
   GAP_BETWEEN_SLICES("110523", "Object Set incomplete"),
   TOO_FEW_SLICES("110523", "Object Set incomplete"),

@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** What came of the analysis of a series: a finding, or a declined analysis with its reason. */
 public sealed interface Outcome {
+  /** The model was given all slices as they are. */
+  String WHOLE_SERIES = "whole series";
 
   /**
    * A model's answer.
@@ -12,10 +14,20 @@ public sealed interface Outcome {
    * @param answers one for each class the model was asked about, in the card's order
    * @param slices one for each analysed slice, in slice order
    * @param engine what ran it, e.g. "ONNX Runtime 1.28.0 CPU"
+   * @param input what of the series the model was given, e.g. "whole series"
    */
   record Finding(
-      Algorithm algorithm, List<Answer> answers, List<SliceEvidence> slices, String engine)
+      Algorithm algorithm,
+      List<Answer> answers,
+      List<SliceEvidence> slices,
+      String engine,
+      String input)
       implements Outcome {
+    public Finding(
+        Algorithm algorithm, List<Answer> answers, List<SliceEvidence> slices, String engine) {
+      this(algorithm, answers, slices, engine, WHOLE_SERIES);
+    }
+
     public Finding {
       answers = List.copyOf(answers);
       slices = List.copyOf(slices);

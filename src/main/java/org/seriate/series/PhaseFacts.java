@@ -12,7 +12,7 @@ import org.seriate.dicom.data.Tag;
  *
  * @param temporalPosition Temporal Position Identifier (0020,0100) or Index (0020,9128)
  * @param stackId Stack ID (0020,9056)
- * @param cardiacPhase Nominal Percentage of Cardiac Phase (0020,9241) or Trigger Time (0018,1060)
+ * @param cardiacPhase Nominal Percentage of Cardiac Phase (0020,9241)
  * @param acquisitionTime Acquisition DateTime (0008,002A), or Date (0008,0022) and Time (0008,0032)
  * @param contentTime Content Date (0008,0023) and Time (0008,0033)
  */
@@ -23,18 +23,20 @@ public record PhaseFacts(
     Optional<String> convolutionKernel,
     Optional<String> contrastBolusAgent,
     Optional<String> cardiacPhase,
+    Optional<String> triggerTime,
     Optional<String> acquisitionTime,
     Optional<String> contentTime) {
   public static final PhaseFacts NONE = of(DataSet.EMPTY);
 
   static PhaseFacts of(DataSet ds) {
     return new PhaseFacts(
-        number(ds, Tag.TemporalPositionIdentifier).or(() -> number(ds, Tag.TemporalPositionIndex)),
+        number(ds, Tag.TemporalPositionIndex).or(() -> number(ds, Tag.TemporalPositionIdentifier)),
         ds.string(Tag.StackID),
         number(ds, Tag.KVP),
         all(ds, Tag.ConvolutionKernel),
         ds.string(Tag.ContrastBolusAgent),
-        number(ds, Tag.NominalPercentageOfCardiacPhase).or(() -> number(ds, Tag.TriggerTime)),
+        number(ds, Tag.NominalPercentageOfCardiacPhase),
+        number(ds, Tag.TriggerTime),
         ds.string(Tag.AcquisitionDateTime)
             .or(() -> time(ds, Tag.AcquisitionDate, Tag.AcquisitionTime)),
         time(ds, Tag.ContentDate, Tag.ContentTime));

@@ -10,6 +10,7 @@ import org.seriate.classify.ModelCard.TrainedOn;
 import org.seriate.classify.model.Window;
 import org.seriate.series.Code;
 import org.seriate.series.Outcome;
+import org.seriate.series.PhaseChoice;
 
 /**
  * The question of the demonstration model, intracranial haemorrhage in a plain head CT, and what it
@@ -87,7 +88,8 @@ final class HeadHaemorrhage {
         7.5,
         1.9,
         30,
-        true);
+        true,
+        PhaseChoice.NONE);
   }
 
   private static TrainedOn trainedOn(TrainingOptions options, List<LabelledSeries> patients) {

@@ -137,12 +137,15 @@ class UnfitSeriesTest {
   }
 
   @Test
-  void two_phases_share_their_positions() {
+  void images_at_one_place_that_nothing_tells_apart_are_no_sequence() {
     refused(
-        head.slices(12).withSecondPhase().shuffled(4),
+        head.slices(12)
+            .withSecondPhase()
+            .each(b -> b.integer(Tag.AcquisitionNumber, 1))
+            .shuffled(4),
         DUPLICATE_POSITIONS,
-        "24 images share 12 positions (Acquisition Numbers 1, 2): the series seems to hold several"
-            + " phases, energies or reconstructions, which are not told apart yet.");
+        "24 images share 12 positions, and no attribute tells them apart: several phases, energies"
+            + " or reconstructions, or images sent twice under new UIDs.");
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.series.Code;
 import org.seriate.series.ImageHeader;
 import org.seriate.series.Outcome;
+import org.seriate.series.PhaseChoice;
 import org.seriate.series.SliceSequence;
 import org.seriate.series.StoredImage;
 import org.seriate.series.Vector3;
@@ -61,6 +62,10 @@ final class Fixtures {
   }
 
   static ModelCard card(double threshold) {
+    return card(threshold, false, PhaseChoice.NONE);
+  }
+
+  static ModelCard card(double threshold, boolean straightenTilt, PhaseChoice phases) {
     return new ModelCard(
         ModelCard.FORMAT,
         "tiny",
@@ -68,8 +73,8 @@ final class Fixtures {
         "Seriate",
         "Tests only.",
         false,
-        new Input(TINY.size(), List.of(new Window(40, 120), new Window(65, 50)), 5),
-        gate(),
+        new Input(TINY.size(), List.of(new Window(40, 120), new Window(65, 50)), 5, straightenTilt),
+        gate(phases),
         List.of(
             new Outcome.Question(
                 "Intracranial hemorrhage",
@@ -82,7 +87,7 @@ final class Fixtures {
         List.of("Made of random numbers: it knows nothing."));
   }
 
-  private static AcceptanceGate gate() {
+  private static AcceptanceGate gate(PhaseChoice phases) {
     return new AcceptanceGate(
         "CT",
         "head",
@@ -96,7 +101,8 @@ final class Fixtures {
         7.5,
         1.9,
         30,
-        false);
+        false,
+        phases);
   }
 
   static ModelBundle bundle(Path folder, double threshold) throws IOException {

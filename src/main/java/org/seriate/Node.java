@@ -15,6 +15,7 @@ import org.seriate.assemble.CompletionSweep;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
+import org.seriate.audit.chain.Sealer;
 import org.seriate.classify.ActiveModel;
 import org.seriate.commitment.StorageCommitment;
 import org.seriate.config.AeConfig;
@@ -39,6 +40,7 @@ class Node {
   private final StorageCommitment commitment;
   private final ActiveModel model;
   private final AuditTrail audit;
+  private final Sealer sealer;
   private final NodeRun run;
   private final AeConfig config;
   private final NodeRoles roles;
@@ -51,6 +53,7 @@ class Node {
       StorageCommitment commitment,
       ActiveModel model,
       AuditTrail audit,
+      Sealer sealer,
       NodeRun run,
       AeConfig config,
       NodeRoles roles,
@@ -61,6 +64,7 @@ class Node {
     this.commitment = commitment;
     this.model = model;
     this.audit = audit;
+    this.sealer = sealer;
     this.run = run;
     this.config = config;
     this.roles = roles;
@@ -72,6 +76,7 @@ class Node {
       return;
     }
     record(AuditEvent.APPLICATION_START, "node started with roles " + roles);
+    sealer.open();
     if (config.destinations().isEmpty()) {
       LOG.warn("no peer has the role destination; reports are written and wait until one has");
     }
@@ -115,6 +120,7 @@ class Node {
     commitment.close();
     workers.close(GRACE.minusNanos(System.nanoTime() - begin));
     record(AuditEvent.APPLICATION_STOP, "node stopped");
+    sealer.close();
   }
 
   private void record(AuditEvent event, String detail) {
@@ -123,7 +129,12 @@ class Node {
           .run(
               () ->
                   audit.record(
-                      event, AuditOutcome.SUCCESS, "node " + run.id(), null, null, detail));
+                      event,
+                      AuditOutcome.SUCCESS,
+                      "node " + run.id(),
+                      "user " + System.getProperty("user.name"),
+                      null,
+                      detail));
     } catch (RuntimeException e) {
       LOG.errorf(e, "'%s' could not be put on the audit record", detail);
     }

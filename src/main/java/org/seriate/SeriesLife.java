@@ -13,6 +13,7 @@ import org.seriate.assemble.Assembler;
 import org.seriate.assemble.Assembly;
 import org.seriate.assemble.AssemblySettings;
 import org.seriate.assemble.Completed;
+import org.seriate.audit.AuditEntry;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
@@ -182,6 +183,13 @@ class SeriesLife implements Completed, Work {
           claim.series(), claim.revision(), Step.DELIVER, destination.name(), id, claim.priority());
     }
     audit.record(
+        AuditEvent.SERIES_ANALYSED,
+        AuditOutcome.SUCCESS,
+        actor(),
+        null,
+        claim.series(),
+        "revision %d read for analysis".formatted(claim.revision()));
+    audit.record(
         AuditEvent.REPORT_WRITTEN,
         AuditOutcome.SUCCESS,
         actor(),
@@ -220,13 +228,22 @@ class SeriesLife implements Completed, Work {
     fence(queue.finish(claim, "delivered, status " + delivered.status().hex()), claim);
     rows.deliveredIfAll(claim);
     audit.record(
-        AuditEvent.REPORT_SENT,
-        AuditOutcome.SUCCESS,
-        actor(),
-        claim.destination(),
-        claim.series(),
-        "report of revision %d delivered, status %s"
-            .formatted(claim.revision(), delivered.status().hex()));
+        AuditEntry.of(
+                AuditEvent.REPORT_SENT,
+                AuditOutcome.SUCCESS,
+                actor(),
+                "report of revision %d delivered, status %s"
+                    .formatted(claim.revision(), delivered.status().hex()))
+            .toOrFrom(address(claim.destination()))
+            .aboutSeries(claim.series()));
+  }
+
+  /** How the record names a destination: AE title and host, as PS3.15 A.5.3.7 wants both. */
+  private String address(String destination) {
+    return config
+        .peer(destination)
+        .map(p -> p.aeTitle() + p.host().map(h -> "@" + h).orElse(""))
+        .orElse(destination);
   }
 
   @Override

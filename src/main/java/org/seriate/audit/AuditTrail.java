@@ -4,18 +4,27 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import org.hibernate.Session;
+import org.seriate.config.AeConfig;
 
 /** Writes the record. There is no method to change or remove what was written. */
 @ApplicationScoped
 public class AuditTrail {
   private final Session rows;
+  private final String node;
 
-  AuditTrail(Session rows) {
+  AuditTrail(Session rows, AeConfig config) {
     this.rows = rows;
+    this.node = AuditRows.nodeName(config.node().aeTitle());
+  }
+
+  /** Records an act inside the transaction that performs it: both are there, or neither. */
+  @Transactional(TxType.MANDATORY)
+  public void record(AuditEntry entry) {
+    rows.doWork(connection -> AuditRows.insert(connection, node, entry));
   }
 
   /**
-   * Records an act inside the transaction that performs it: both are there, or neither.
+   * Records an act inside the transaction that performs it.
    *
    * @param actor an AE title with its address, a node process, or a user
    * @param peer the other party, or null
@@ -30,26 +39,19 @@ public class AuditTrail {
       String peer,
       Long series,
       String detail) {
-    rows.createNativeMutationQuery(
-            """
-            insert into audit_event (event_id, event_type, action, outcome, actor, peer, series_id, detail)
-            values (:id, :type, :action, :outcome, :actor, :peer, :series, :detail)
-            """)
-        .setParameter("id", event.eventId())
-        .setParameter("type", event.eventType(), String.class)
-        .setParameter("action", String.valueOf(event.action()))
-        .setParameter("outcome", outcome.code())
-        .setParameter("actor", actor)
-        .setParameter("peer", peer, String.class)
-        .setParameter("series", series, Long.class)
-        .setParameter("detail", detail)
-        .executeUpdate();
+    record(AuditEntry.of(event, outcome, actor, detail).toOrFrom(peer).aboutSeries(series));
+  }
+
+  /** Records an act that has no transaction of its own, such as a refused association. */
+  @Transactional(TxType.REQUIRES_NEW)
+  public void recordAlone(AuditEntry entry) {
+    record(entry);
   }
 
   /** Records an act that has no transaction of its own, such as a refused association. */
   @Transactional(TxType.REQUIRES_NEW)
   public void recordAlone(
       AuditEvent event, AuditOutcome outcome, String actor, String peer, String detail) {
-    record(event, outcome, actor, peer, null, detail);
+    record(AuditEntry.of(event, outcome, actor, detail).toOrFrom(peer));
   }
 }

@@ -1,13 +1,19 @@
 package org.seriate.query;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import org.seriate.audit.AuditEntry;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
+import org.seriate.dicom.data.DataSet;
+import org.seriate.dicom.io.DataSetWriter;
+import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.AssociationFacts;
 
 /** The record in the event terms of PS3.15 A.5.3.10 (Query) and A.5.3.3, A.5.3.7 (transfer). */
 final class AuditedQueries implements QueryRecord {
+  // Every syslog receiver takes messages of 32 KiB (RFC 5425 4.3.1); Base64 makes 4 of 3.
+  private static final int LONGEST_KEYS = 16 * 1024;
   private final AuditTrail audit;
 
   AuditedQueries(AuditTrail audit) {
@@ -19,8 +25,11 @@ final class AuditedQueries implements QueryRecord {
   }
 
   @Override
-  public void queried(AssociationFacts by, String detail) {
-    audit.recordAlone(AuditEvent.QUERY, AuditOutcome.SUCCESS, name(by), null, detail);
+  public void queried(AssociationFacts by, String sopClassUid, DataSet keys, String detail) {
+    byte[] encoded = DataSetWriter.toBytes(keys, TransferSyntax.ExplicitVrLittleEndian);
+    audit.recordAlone(
+        AuditEntry.of(AuditEvent.QUERY, AuditOutcome.SUCCESS, name(by), detail)
+            .asking(sopClassUid, encoded.length <= LONGEST_KEYS ? encoded : null));
   }
 
   @Override

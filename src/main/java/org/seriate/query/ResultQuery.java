@@ -113,7 +113,7 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
         yield new QueryScp.Refused(no.status());
       }
       case QueryRequest.Asked asked -> {
-        record.queried(association, inWords(asked));
+        record.queried(association, sopClassUid, identifier, inWords(asked));
         yield new Matches(
             Answers.stream(asked, rows, config.node().aeTitle()), asked.allKeysSupported());
       }

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.seriate.audit.AuditEntry;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
@@ -332,16 +333,16 @@ class InstanceRows {
       ReceivedObject object = entry.getValue();
       Source source = entry.getKey();
       if (insertSource(rows, source, object.arrival())) {
+        int revision = series.get(object.seriesInstanceUid()).receivingRevision();
         audit.record(
-            AuditEvent.INSTANCES_RECEIVED,
-            AuditOutcome.SUCCESS,
-            object.arrival().caller(),
-            null,
-            source.series(),
-            "association %d brings slices of revision %d"
-                .formatted(
-                    source.association(),
-                    series.get(object.seriesInstanceUid()).receivingRevision()));
+            AuditEntry.of(
+                    AuditEvent.INSTANCES_RECEIVED,
+                    AuditOutcome.SUCCESS,
+                    object.arrival().caller(),
+                    "association %d brings slices of revision %d"
+                        .formatted(source.association(), revision))
+                .aboutSeries(source.series())
+                .ofPatient(object.patientId(), object.issuerOfPatientId()));
       }
     }
   }

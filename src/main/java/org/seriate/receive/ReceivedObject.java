@@ -15,6 +15,7 @@ import org.seriate.store.Kept;
 /**
  * What the rows need to know of an object that is on disk.
  *
+ * @param patientId for the audit record only, empty if there is none
  * @param frames one header for each frame of a multi-frame object that describes its frames
  */
 record ReceivedObject(
@@ -23,6 +24,8 @@ record ReceivedObject(
     String transferSyntaxUid,
     String seriesInstanceUid,
     String studyInstanceUid,
+    String patientId,
+    String issuerOfPatientId,
     String patientDigest,
     ImageHeader header,
     List<ImageHeader> frames,
@@ -41,6 +44,8 @@ record ReceivedObject(
         transferSyntaxUid,
         ds.string(Tag.SeriesInstanceUID).orElseThrow(),
         ds.string(Tag.StudyInstanceUID).orElseThrow(),
+        ds.string(Tag.PatientID).orElse(""),
+        ds.string(Tag.IssuerOfPatientID).orElse(""),
         patientDigest(ds),
         ImageHeader.of(ds),
         groups.describe(ds),

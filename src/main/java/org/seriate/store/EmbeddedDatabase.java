@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
-  private static final String USER = "postgres";
+  static final String USER = "postgres";
   private static final Duration PAUSE_BEFORE_RESTART = Duration.ofSeconds(1);
 
   private final Path folder;
@@ -167,6 +167,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
         LOG.warnf(e, "embedded PostgreSQL did not stop cleanly; it recovers at the next start");
       }
     }
+  }
+
+  /** JDBC address of the server that runs on this home, if one does. */
+  static Optional<String> runningIn(Path home) throws IOException {
+    Path pidFile = home.resolve("database").resolve("data").resolve("postmaster.pid");
+    if (running(pidFile).isEmpty()) {
+      return Optional.empty();
+    }
+    String port = Files.readAllLines(pidFile).get(3).strip(); // PostgreSQL: pid, folder, time, port
+    return Optional.of("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
+  }
+
+  static String passwordOf(Path home) throws IOException {
+    return password(home.resolve("database").resolve("password"));
   }
 
   private static String password(Path file) throws IOException {

@@ -73,7 +73,7 @@ class ResultQueryTest {
     private final List<String> lines = new ArrayList<>();
 
     @Override
-    public void queried(AssociationFacts by, String detail) {
+    public void queried(AssociationFacts by, String sopClassUid, DataSet keys, String detail) {
       lines.add(detail);
     }
 

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -30,10 +29,10 @@ import org.seriate.queue.WorkQueue;
 import org.seriate.report.Predecessor;
 import org.seriate.report.ReportRequest;
 import org.seriate.report.ReportWriter;
+import org.seriate.report.Wanted;
 import org.seriate.series.DeclineReason;
 import org.seriate.series.Outcome;
 import org.seriate.series.Report;
-import org.seriate.series.ReportLayout;
 import org.seriate.series.SliceSequence;
 import org.seriate.series.StoredImage;
 import org.seriate.store.NodeRun;
@@ -129,25 +128,30 @@ class SeriesLife implements Completed, Work {
     Assembly assembly = assembler.assemble(series.images(), model.phases());
     Outcome outcome = analyse(claim, assembly);
     Optional<Predecessor> predecessor = rows.predecessor(claim.series(), claim.revision());
-    Report report =
-        reports.write(
-            new ReportRequest(
-                series.firstHeader(),
-                inOrder(assembly),
-                claim.series(),
-                claim.revision(),
-                series.completedBy(),
-                outcome,
-                predecessor,
-                series.completedAt(),
-                config.node().timezone()),
-            layouts());
+    Wanted wanted = wanted();
+    ReportRequest request =
+        new ReportRequest(
+            series.firstHeader(),
+            inOrder(assembly),
+            claim.series(),
+            claim.revision(),
+            series.completedBy(),
+            outcome,
+            predecessor,
+            series.completedAt(),
+            config.node().timezone(),
+            wanted.needsKeySlices() ? KeySliceFiles.of(outcome) : List.of());
+    Report report = reports.write(request, wanted);
     QuarkusTransaction.requiringNew().run(() -> commitReport(claim, outcome, report));
     return Optional.empty();
   }
 
-  private Set<ReportLayout> layouts() {
-    return config.destinations().stream().map(PeerConfig::layout).collect(Collectors.toSet());
+  /** What at least one destination gets. */
+  private Wanted wanted() {
+    List<PeerConfig> all = config.destinations();
+    return new Wanted(
+        all.stream().map(PeerConfig::layout).collect(Collectors.toSet()),
+        all.stream().flatMap(d -> d.send().stream()).collect(Collectors.toSet()));
   }
 
   /** Slice order where there is one; images that are no part of the sequence stand behind it. */

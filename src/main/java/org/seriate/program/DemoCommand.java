@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
+  private static final Duration QUIET = Duration.ofSeconds(1);
 
   @Spec private CommandSpec spec;
 
@@ -48,7 +49,10 @@ final class DemoCommand implements Callable<Integer> {
       description = "Send this folder instead of the series that come with Seriate.")
   private Path input;
 
-  @Option(names = "--out", paramLabel = "FOLDER", description = "Keep the reports there.")
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Keep the reports there, and what came with them.")
   private Path out;
 
   @Option(
@@ -204,7 +208,20 @@ final class DemoCommand implements Callable<Integer> {
       }
       progress.show(() -> at() + "waiting for " + String.join(", ", reports.missing()));
     }
+    awaitCompanions(reports);
     return true;
+  }
+
+  private void awaitCompanions(DemoReports reports) throws InterruptedException, IOException {
+    while (!reports.isQuiet(QUIET)) {
+      Thread.sleep(BETWEEN_QUESTIONS);
+    }
+    if (!reports.companions().isEmpty()) {
+      say("With them came " + String.join(", ", reports.companions()) + ".");
+    }
+    if (out != null) {
+      reports.keepCompanions(out);
+    }
   }
 
   private void tell(DemoReports.Arrival report) throws IOException {

@@ -70,6 +70,7 @@ record DemoHome(Path folder) {
           host: 127.0.0.1
           port: %d
           roles: [destination]
+          send: [SR, SC, KOS, GSPS, PDF]
         """
             .formatted(SCANNER_AE, PACS_AE, pacsPort));
   }

@@ -6,13 +6,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
+import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.net.AssociationFacts;
 
@@ -20,6 +25,10 @@ import org.seriate.dicom.net.AssociationFacts;
 final class DemoReports implements PracticePacs.Watch {
   private final BlockingQueue<HeldObject> arrived = new LinkedBlockingQueue<>();
   private final Map<String, String> waitingFor = new LinkedHashMap<>();
+  private final Map<Long, Path> lastReport = new ConcurrentHashMap<>();
+  private final Map<HeldObject, Path> companions = new ConcurrentHashMap<>();
+  private final Map<Path, String> names = new ConcurrentHashMap<>();
+  private volatile long lastArrival = System.nanoTime();
 
   /**
    * A report and the name of what it is about.
@@ -30,8 +39,41 @@ final class DemoReports implements PracticePacs.Watch {
 
   @Override
   public void stored(AssociationFacts from, HeldObject object, boolean again) {
+    lastArrival = System.nanoTime();
     if (object.isStructuredReport()) {
+      lastReport.put(from.id(), object.file());
       arrived.add(object);
+    } else if (lastReport.containsKey(from.id())) {
+      // A report leads the objects that go with it, on one association.
+      companions.put(object, lastReport.get(from.id()));
+    }
+  }
+
+  /** Nothing has come for a while: what belongs to the reports is here. */
+  boolean isQuiet(Duration since) {
+    return System.nanoTime() - lastArrival > since.toNanos();
+  }
+
+  /** What came with the reports, as words: "2 x Encapsulated PDF Storage". */
+  List<String> companions() {
+    return companions.keySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                o -> Uid.nameOf(o.sopClass()), TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(e -> e.getValue() + " x " + e.getKey())
+        .toList();
+  }
+
+  /** Each beside its report, with its modality in the name. */
+  void keepCompanions(Path folder) throws IOException {
+    for (Map.Entry<HeldObject, Path> e : companions.entrySet()) {
+      String name = names.get(e.getValue());
+      if (name != null) {
+        String modality = e.getKey().attributes().string(Tag.Modality).orElse("x");
+        copy(e.getKey().file(), folder, name, modality.toLowerCase(Locale.ROOT));
+      }
     }
   }
 
@@ -64,6 +106,7 @@ final class DemoReports implements PracticePacs.Watch {
     }
     String source = sourceSeries(DicomFile.read(object.file()).dataSet());
     String name = waitingFor.remove(source);
+    names.put(object.file(), name == null ? "another series" : name);
     return Optional.of(
         new Arrival(name == null ? "another series" : name, object.file(), name == null));
   }
@@ -78,11 +121,15 @@ final class DemoReports implements PracticePacs.Watch {
   }
 
   static void keep(Arrival report, Path folder) throws IOException {
+    copy(report.file(), folder, report.name(), "sr");
+  }
+
+  private static void copy(Path from, Path folder, String name, String kind) throws IOException {
     Files.createDirectories(folder);
-    Path file = folder.resolve(report.name() + ".sr.dcm");
+    Path file = folder.resolve("%s.%s.dcm".formatted(name, kind));
     for (int i = 2; Files.exists(file); i++) {
-      file = folder.resolve(report.name() + "-" + i + ".sr.dcm");
+      file = folder.resolve("%s-%d.%s.dcm".formatted(name, i, kind));
     }
-    Files.copy(report.file(), file);
+    Files.copy(from, file);
   }
 }

@@ -33,7 +33,14 @@ import org.seriate.query.ResultRows.ObjectFound;
 public final class ResultQuery implements QueryScp, RetrieveScp {
   /** What can be retrieved. */
   static final List<String> SOP_CLASSES =
-      List.of(Uid.Comprehensive3DSRStorage, Uid.ComprehensiveSRStorage, Uid.EnhancedSRStorage);
+      List.of(
+          Uid.Comprehensive3DSRStorage,
+          Uid.ComprehensiveSRStorage,
+          Uid.EnhancedSRStorage,
+          Uid.SecondaryCaptureImageStorage,
+          Uid.KeyObjectSelectionDocumentStorage,
+          Uid.GrayscaleSoftcopyPresentationStateStorage,
+          Uid.EncapsulatedPDFStorage);
 
   private static final List<String> SYNTAXES =
       List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);
@@ -80,6 +87,11 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
             QueryModel.all(QueryModel::get))
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** The SOP classes of results, for the conformance statement too. */
+  public static List<String> sopClasses() {
+    return SOP_CLASSES;
   }
 
   public void addTo(DimseServices services) {

@@ -37,6 +37,10 @@ import org.seriate.store.ObjectStore;
  */
 @ApplicationScoped
 public class Reception {
+  /** A class that is both taken and given, as Secondary Capture is, may be negotiated by others. */
+  private static final StoreOutcome NOT_A_SOURCE =
+      new StoreOutcome.NotAuthorized("this peer has no role source");
+
   private static final Logger LOG = Logger.getLogger(Reception.class);
 
   /**
@@ -106,7 +110,13 @@ public class Reception {
     receiver.rehearse();
     DimseServices services =
         new DimseServices()
-            .store(SOP_CLASSES, transferSyntaxes(), receiver)
+            .store(
+                SOP_CLASSES,
+                transferSyntaxes(),
+                (from, request, dataSet) ->
+                    policy.isSource(from)
+                        ? receiver.store(from, request, dataSet)
+                        : receiver.refuse(from, NOT_A_SOURCE))
             .events(new Ends(policy));
     further.forEach(f -> f.addTo(services));
     intake.open();

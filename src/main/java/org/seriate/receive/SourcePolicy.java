@@ -46,6 +46,11 @@ final class SourcePolicy implements AssociationPolicy {
     };
   }
 
+  /** Whether the caller may send images. */
+  boolean isSource(AssociationFacts facts) {
+    return config.sourceFor(facts.callingAe(), facts.remoteAddress()) instanceof Caller.Allowed;
+  }
+
   private boolean mayUse(PeerConfig peer, String abstractSyntax) {
     return abstractSyntax.equals(Uid.Verification)
         || peer.is(Role.SOURCE) && Reception.SOP_CLASSES.contains(abstractSyntax)

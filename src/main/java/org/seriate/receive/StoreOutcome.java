@@ -20,6 +20,9 @@ sealed interface StoreOutcome {
   /** Not a DICOM data set to its end, or without the UIDs that every object has. */
   record NotUnderstood(String why) implements StoreOutcome {}
 
+  /** The peer may call, but not send. */
+  record NotAuthorized(String why) implements StoreOutcome {}
+
   /** The table that the conformance statement prints. */
   static Status statusOf(StoreOutcome outcome) {
     return switch (outcome) {
@@ -27,6 +30,7 @@ sealed interface StoreOutcome {
       case OutOfResources o -> Status.of(0xA700, o.why());
       case DoesNotMatch o -> Status.of(0xA900, o.why());
       case NotUnderstood o -> Status.of(0xC000, o.why());
+      case NotAuthorized o -> Status.of(0x0124, o.why());
     };
   }
 }

@@ -127,7 +127,15 @@ final class StoreReceiver implements StoreScp {
   @Override
   public Status store(AssociationFacts association, Request request, InputStream dataSet)
       throws IOException {
-    StoreOutcome outcome = receive(association, request, dataSet);
+    return answer(association, receive(association, request, dataSet));
+  }
+
+  /** Answers without a look at the object. */
+  Status refuse(AssociationFacts association, StoreOutcome why) {
+    return answer(association, why);
+  }
+
+  private Status answer(AssociationFacts association, StoreOutcome outcome) {
     Status status = StoreOutcome.statusOf(outcome);
     if (!status.isSuccess()) {
       LOG.warnf(

@@ -63,6 +63,11 @@ final class Concepts {
       dcm("111245", "No algorithms succeeded; without findings");
   static final Code COMMENT = dcm("121106", "Comment");
 
+  // TID 2010
+  static final Code OF_INTEREST = dcm("113000", "Of Interest");
+  static final Code KEY_OBJECT_DESCRIPTION = dcm("113012", "Key Object Description");
+
+  static final Code SOURCE_IMAGE = dcm("121322", "Source image for image processing operation");
   static final Code PERCENT = new Code("%", "UCUM", "Percent");
   static final Code PROCESSING_EQUIPMENT = dcm("109102", "Processing Equipment");
 

@@ -48,9 +48,8 @@ final class ContentEncoding {
 
   private static DataSet item(ContentItem item) {
     DataSet.Builder to =
-        DataSet.builder()
-            .string(Tag.RelationshipType, item.relationship().definedTerm())
-            .sequence(Tag.ConceptNameCodeSequence, code(item.name()));
+        DataSet.builder().string(Tag.RelationshipType, item.relationship().definedTerm());
+    item.name().ifPresent(name -> to.sequence(Tag.ConceptNameCodeSequence, code(name)));
     writeValue(to, item.value());
     if (!item.content().isEmpty()) {
       to.sequence(Tag.ContentSequence, items(item.content()));

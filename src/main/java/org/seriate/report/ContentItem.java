@@ -3,10 +3,15 @@ package org.seriate.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.seriate.series.Code;
 
-/** One node of the content tree below the root: how it relates to its parent, a name, a value. */
-record ContentItem(Relationship relationship, Code name, Value value, List<ContentItem> content) {
+/**
+ * One node of the content tree below the root: how it relates to its parent, a name (images may do
+ * without), a value.
+ */
+record ContentItem(
+    Relationship relationship, Optional<Code> name, Value value, List<ContentItem> content) {
 
   ContentItem {
     content = List.copyOf(content);
@@ -38,7 +43,8 @@ record ContentItem(Relationship relationship, Code name, Value value, List<Conte
   }
 
   static ContentItem container(Code name, List<ContentItem> content) {
-    return new ContentItem(Relationship.CONTAINS, name, new Value.Container(), content);
+    return new ContentItem(
+        Relationship.CONTAINS, Optional.of(name), new Value.Container(), content);
   }
 
   static ContentItem text(Relationship relationship, Code name, String text) {
@@ -69,6 +75,11 @@ record ContentItem(Relationship relationship, Code name, Value value, List<Conte
     return leaf(relationship, name, new Value.Image(reference));
   }
 
+  /** An image of which its place in the template says all (TID 2010). */
+  static ContentItem unnamedImage(Relationship relationship, ImageReference reference) {
+    return new ContentItem(relationship, Optional.empty(), new Value.Image(reference), List.of());
+  }
+
   /** This item with children added behind those it has. */
   ContentItem with(ContentItem... children) {
     List<ContentItem> all = new ArrayList<>(content);
@@ -77,6 +88,6 @@ record ContentItem(Relationship relationship, Code name, Value value, List<Conte
   }
 
   private static ContentItem leaf(Relationship relationship, Code name, Value value) {
-    return new ContentItem(relationship, name, value, List.of());
+    return new ContentItem(relationship, Optional.of(name), value, List.of());
   }
 }

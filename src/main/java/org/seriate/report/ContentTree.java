@@ -32,7 +32,7 @@ record ContentTree(Code title, List<ContentItem> content) {
     found.add(title.scheme());
     walk(
         item -> {
-          found.add(item.name().scheme());
+          item.name().ifPresent(name -> found.add(name.scheme()));
           if (item.value() instanceof ContentItem.Value.Coded(Code code)) {
             found.add(code.scheme());
           }

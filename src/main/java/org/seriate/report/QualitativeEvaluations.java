@@ -13,7 +13,7 @@ import org.seriate.series.Outcome;
 /** The "Qualitative Evaluations" container of TID 1500: statements without a measurement. */
 final class QualitativeEvaluations {
   static final String DEMONSTRATION = "Demonstration, not for clinical use.";
-  private static final String NO_INFERENCE =
+  static final String NO_INFERENCE =
       "No result was produced; absence of a finding must not be inferred.";
 
   private QualitativeEvaluations() {}

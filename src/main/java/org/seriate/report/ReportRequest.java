@@ -19,6 +19,7 @@ import org.seriate.series.StoredImage;
  * @param revision of the series, from 1; a late slice opens the next
  * @param completion the signal that completed the series
  * @param at content date and time
+ * @param keySlices of a finding, in slice order, where objects about them are wanted
  * @param zone for date and time when the source states no Timezone Offset From UTC
  */
 public record ReportRequest(
@@ -30,9 +31,11 @@ public record ReportRequest(
     Outcome outcome,
     Optional<Predecessor> predecessor,
     Instant at,
-    ZoneId zone) {
+    ZoneId zone,
+    List<KeySlice> keySlices) {
 
   public ReportRequest {
+    keySlices = List.copyOf(keySlices);
     images = List.copyOf(images);
     if (images.isEmpty()) {
       throw new IllegalArgumentException(
@@ -43,6 +46,36 @@ public record ReportRequest(
     if (outcome instanceof Outcome.Finding f && (f.answers().isEmpty() || f.slices().isEmpty())) {
       throw new IllegalArgumentException("a finding without answers or slices is no finding");
     }
+  }
+
+  /** Without objects about key slices. */
+  public ReportRequest(
+      DataSet source,
+      List<StoredImage> images,
+      long seriesNumber,
+      int revision,
+      Completion completion,
+      Outcome outcome,
+      Optional<Predecessor> predecessor,
+      Instant at,
+      ZoneId zone) {
+    this(
+        source,
+        images,
+        seriesNumber,
+        revision,
+        completion,
+        outcome,
+        predecessor,
+        at,
+        zone,
+        List.of());
+  }
+
+  /** The same request with what the files of the key slices say. */
+  public ReportRequest with(List<KeySlice> slices) {
+    return new ReportRequest(
+        source, images, seriesNumber, revision, completion, outcome, predecessor, at, zone, slices);
   }
 
   private static void required(DataSet source, int tag, String name) {

@@ -3,11 +3,11 @@ package org.seriate.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.io.DataSetWriter;
 import org.seriate.dicom.io.TransferSyntax;
+import org.seriate.series.Outcome;
 import org.seriate.series.Report;
 import org.seriate.series.ReportKind;
 import org.seriate.series.ReportLayout;
@@ -23,8 +23,8 @@ import org.seriate.series.ResultObject;
  *   Declined                                     NOT_ANALYSED   PARTIAL    Undetermined and the reason, no number
  * </pre>
  *
- * A pure function: equal requests give equal bytes, under one SOP Instance UID that depends on
- * series, revision and model alone (ADR 7).
+ * A pure function: equal requests give equal bytes, under SOP Instance UIDs that depend on series,
+ * revision, model and kind of object alone (ADR 7).
  */
 public final class ReportWriter {
   private final NodeIdentity node;
@@ -33,40 +33,102 @@ public final class ReportWriter {
     this.node = node;
   }
 
-  /**
-   * The structured report in layout AIR, which names the report, and in every other layout that is
-   * wanted.
-   */
-  public Report write(ReportRequest request, Set<ReportLayout> layouts) {
+  /** The structured report in layout AIR, which names the report, and what else is wanted. */
+  public Report write(ReportRequest request, Wanted wanted) {
+    DataSet source = request.source().toUtf8();
+    DocumentTime time = DocumentTime.of(request.at(), request.zone(), source);
+    Objects of = new Objects(request, source, time);
     List<ResultInstance> instances = new ArrayList<>();
-    instances.add(structured(request, ReportLayout.AIR));
-    layouts.stream()
+    instances.add(of.structured(ReportLayout.AIR));
+    wanted.layouts().stream()
         .filter(layout -> layout != ReportLayout.AIR)
         .sorted()
-        .forEach(layout -> instances.add(structured(request, layout)));
+        .forEach(layout -> instances.add(of.structured(layout)));
+    wanted.objects().stream()
+        .filter(object -> object != ResultObject.SR)
+        .sorted()
+        .forEach(object -> of.companion(object).ifPresent(instances::add));
     return new Report(ReportKind.of(request.outcome()), instances);
   }
 
-  private ResultInstance structured(ReportRequest request, ReportLayout layout) {
-    ReportUids uids = ReportUids.of(request, "SR").in(layout);
-    return new ResultInstance(
-        ResultObject.SR,
-        Optional.of(layout),
-        SrSopClass.COMPREHENSIVE_3D_SR.uid(),
-        uids.sopInstanceUid(),
-        uids.seriesInstanceUid(),
-        request.studyInstanceUid(),
-        DataSetWriter.toBytes(
-            document(request, layout, uids), TransferSyntax.ExplicitVrLittleEndian));
-  }
+  private final class Objects {
+    private final ReportRequest request;
+    private final DataSet source;
+    private final DocumentTime time;
 
-  private DataSet document(ReportRequest request, ReportLayout layout, ReportUids uids) {
-    DataSet source = request.source().toUtf8();
-    DocumentTime time = DocumentTime.of(request.at(), request.zone(), source);
-    ContentTree tree = new MeasurementReport(request, node, layout).tree(source);
-    DataSet.Builder to = DataSet.builder().string(Tag.SpecificCharacterSet, "ISO_IR 192");
-    new DocumentHeader(request, node, time, layout).write(to, source, uids, tree);
-    ContentEncoding.writeRoot(to, tree, MeasurementReport.TEMPLATE);
-    return to.build();
+    Objects(ReportRequest request, DataSet source, DocumentTime time) {
+      this.request = request;
+      this.source = source;
+      this.time = time;
+    }
+
+    ResultInstance structured(ReportLayout layout) {
+      ReportUids uids = uids(ResultObject.SR).in(layout);
+      DataSet.Builder to = begin(ResultObject.SR, uids);
+      ContentTree tree = new MeasurementReport(request, node, layout).tree(source);
+      new DocumentHeader(request, node, time, layout).write(to, source, tree);
+      contentQualification(to);
+      ContentEncoding.writeRoot(to, tree, MeasurementReport.TEMPLATE);
+      return instance(ResultObject.SR, Optional.of(layout), uids, to.build());
+    }
+
+    /** Nothing where there is nothing for it to show. */
+    Optional<ResultInstance> companion(ResultObject object) {
+      ReportUids uids = uids(object);
+      DataSet.Builder to = begin(object, uids);
+      Optional<Outcome.Finding> marked = findingWithKeySlices();
+      switch (object) {
+        case SR -> throw new IllegalArgumentException("the report is no companion of itself");
+        case SC ->
+            Capture.write(to, source, request, node, time, page().picture(uids.sopInstanceUid()));
+        case PDF -> EncapsulatedPage.write(to, request, time, page().pdf(uids.sopInstanceUid()));
+        case KOS -> marked.ifPresent(f -> KeyObjects.write(to, source, request, f, node, time));
+        case GSPS -> marked.ifPresent(f -> Labels.write(to, source, request, f, time));
+      }
+      boolean aboutKeySlices = object == ResultObject.KOS || object == ResultObject.GSPS;
+      return aboutKeySlices && marked.isEmpty()
+          ? Optional.empty()
+          : Optional.of(instance(object, Optional.empty(), uids, to.build()));
+    }
+
+    private Optional<Outcome.Finding> findingWithKeySlices() {
+      return request.outcome() instanceof Outcome.Finding f
+              && f.answers().getFirst().isPresent()
+              && request.keySlices().stream().anyMatch(Labels::hasMatrix)
+          ? Optional.of(f)
+          : Optional.empty();
+    }
+
+    private ResultPage page() {
+      return new ResultPage(request, source, node, time);
+    }
+
+    private ReportUids uids(ResultObject object) {
+      return ReportUids.of(request, object.name());
+    }
+
+    private DataSet.Builder begin(ResultObject object, ReportUids uids) {
+      DataSet.Builder to = DataSet.builder();
+      new ObjectHeader(request, node, time).write(to, source, ObjectKind.of(object), uids);
+      return to;
+    }
+
+    private void contentQualification(DataSet.Builder to) {
+      new ObjectHeader(request, node, time)
+          .contentQualification()
+          .ifPresent(q -> to.string(Tag.ContentQualification, q));
+    }
+
+    private ResultInstance instance(
+        ResultObject object, Optional<ReportLayout> layout, ReportUids uids, DataSet dataSet) {
+      return new ResultInstance(
+          object,
+          layout,
+          ObjectKind.of(object).sopClassUid(),
+          uids.sopInstanceUid(),
+          uids.seriesInstanceUid(),
+          request.studyInstanceUid(),
+          DataSetWriter.toBytes(dataSet, TransferSyntax.ExplicitVrLittleEndian));
+    }
   }
 }

@@ -8,29 +8,33 @@ import org.seriate.series.Outcome;
  * by omission; "NOT ANALYSED" where there is none.
  */
 final class SeriesDescription {
-  private static final String LEAD = "AI: ";
   private static final String NOT_ANALYSED = " NOT ANALYSED";
   private static final String DEMONSTRATION = " (demo, not for clinical use)";
 
   private SeriesDescription() {}
 
   static String of(Outcome outcome) {
+    return of("AI: ", outcome);
+  }
+
+  static String of(String lead, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Finding f ->
           describe(
+              lead,
               f.answers().stream().map(Outcome.Answer::question).toList(),
               f.algorithm().clinicalUse() ? "" : DEMONSTRATION);
-      case Outcome.Declined d -> describe(d.questions(), NOT_ANALYSED);
+      case Outcome.Declined d -> describe(lead, d.questions(), NOT_ANALYSED);
     };
   }
 
   /** The tail says what must not be lost, so only the questions are shortened. */
-  private static String describe(List<Outcome.Question> questions, String tail) {
+  private static String describe(String lead, List<Outcome.Question> questions, String tail) {
     if (questions.isEmpty()) {
-      return (LEAD + tail.strip()).strip();
+      return (lead + tail.strip()).strip();
     }
-    int room = LongString.LONGEST - LEAD.length() - tail.length();
-    return LEAD + names(questions, room) + tail;
+    int room = LongString.LONGEST - lead.length() - tail.length();
+    return lead + names(questions, room) + tail;
   }
 
   private static String names(List<Outcome.Question> questions, int room) {

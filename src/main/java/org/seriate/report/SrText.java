@@ -2,6 +2,7 @@ package org.seriate.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ import org.seriate.dicom.data.Uid;
  */
 public final class SrText {
   private static final int DEEPEST = 64;
+  private static final int FEW_NUMBERS = 3;
   private static final String UNKNOWN = "?";
 
   private final StringBuilder out = new StringBuilder();
@@ -58,9 +60,13 @@ public final class SrText {
     }
     for (int i = 0; i < items.size(); ) {
       int end = endOfImages(items, i);
+      int endOfNumbers = endOfNumbers(items, i);
       if (end - i > 1) {
         line(depth, label(items.get(i)) + ": " + (end - i) + " images");
         i = end;
+      } else if (endOfNumbers - i > FEW_NUMBERS) {
+        numbers(items.subList(i, endOfNumbers), depth);
+        i = endOfNumbers;
       } else {
         item(items.get(i++), depth);
       }
@@ -83,6 +89,36 @@ public final class SrText {
       end++;
     }
     return end;
+  }
+
+  /** A number for each of many images is shown as how many there are and their range. */
+  private static int endOfNumbers(List<DataSet> items, int start) {
+    int end = start;
+    while (end < items.size()
+        && valueType(items.get(end)).equals("NUM")
+        && items.get(end).items(Tag.ContentSequence).size() == 1
+        && isPlainImage(items.get(end).items(Tag.ContentSequence).getFirst())
+        && label(items.get(end)).equals(label(items.get(start)))) {
+      end++;
+    }
+    return end;
+  }
+
+  private void numbers(List<DataSet> items, int depth) {
+    DoubleSummaryStatistics range =
+        items.stream()
+            .flatMap(i -> i.items(Tag.MeasuredValueSequence).stream())
+            .flatMapToDouble(m -> Arrays.stream(m.doubles(Tag.NumericValue)))
+            .summaryStatistics();
+    line(
+        depth,
+        "%s on %d images: %s to %s%s"
+            .formatted(
+                label(items.getFirst()),
+                items.size(),
+                ContentEncoding.decimalString(range.getMin()),
+                ContentEncoding.decimalString(range.getMax()),
+                number(items.getFirst()).replaceFirst("^\\S+", "")));
   }
 
   private static boolean isPlainImage(DataSet item) {

@@ -3,5 +3,13 @@ package org.seriate.series;
 /** A kind of object that a destination can get, in the order of sending. */
 public enum ResultObject {
   /** Structured report, TID 1500. */
-  SR
+  SR,
+  /** Secondary Capture: the result at a glance, for viewers that show images only. */
+  SC,
+  /** Key Object Selection of the key slices; of positive results only. */
+  KOS,
+  /** Presentation state that labels the key slices; of positive results only. */
+  GSPS,
+  /** The page of the SC as Encapsulated PDF. */
+  PDF
 }

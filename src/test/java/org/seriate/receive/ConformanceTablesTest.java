@@ -15,7 +15,6 @@ import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.tls.TlsProfile;
 import org.seriate.fixtures.StatementTable;
 import org.seriate.query.ResultQuery;
-import org.seriate.report.SrSopClass;
 
 /**
  * The tables of the conformance statement are written by the code they describe. When one is stale,
@@ -31,7 +30,7 @@ class ConformanceTablesTest {
         "| SOP class | UID | SCU | SCP |\n|---|---|---|---|\n"
             + row(Uid.Verification, "Y", "Y")
             + Reception.SOP_CLASSES.stream()
-                .map(uid -> row(uid, "N", "Y"))
+                .map(uid -> row(uid, ResultQuery.sopClasses().contains(uid) ? "Y" : "N", "Y"))
                 .collect(Collectors.joining())
             + ResultQuery.models().stream()
                 .map(uid -> row(uid, "N", "Y"))
@@ -39,7 +38,8 @@ class ConformanceTablesTest {
             + StorageCommitment.sopClasses().stream()
                 .map(uid -> row(uid, "N", "Y"))
                 .collect(Collectors.joining())
-            + SrSopClass.uids().stream()
+            + ResultQuery.sopClasses().stream()
+                .filter(uid -> !Reception.SOP_CLASSES.contains(uid))
                 .map(uid -> row(uid, "Y", "N"))
                 .collect(Collectors.joining()));
   }
@@ -90,7 +90,8 @@ class ConformanceTablesTest {
             new StoreOutcome.Stored(),
             new StoreOutcome.OutOfResources("…"),
             new StoreOutcome.DoesNotMatch("…"),
-            new StoreOutcome.NotUnderstood("…"));
+            new StoreOutcome.NotUnderstood("…"),
+            new StoreOutcome.NotAuthorized("…"));
     assertEquals(StoreOutcome.class.getPermittedSubclasses().length, outcomes.size());
     StatementTable.assertFresh(
         "store-statuses",
@@ -111,6 +112,7 @@ class ConformanceTablesTest {
           "SOP Class UID or SOP Instance UID differs between command and data set";
       case StoreOutcome.NotUnderstood _ ->
           "the data set does not parse to its end, or a UID it needs is missing or malformed";
+      case StoreOutcome.NotAuthorized _ -> "the peer may query, but has no role source";
     };
   }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -312,6 +311,6 @@ class ReportHeaderTest {
   }
 
   private static Report written(ReportRequest request) {
-    return new ReportWriter(Requests.NODE).write(request, Set.of());
+    return new ReportWriter(Requests.NODE).write(request, Wanted.NOTHING_MORE);
   }
 }

@@ -8,10 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.image.DecodeOutcome;
+import org.seriate.dicom.image.HuRescale;
+import org.seriate.dicom.image.PixelDecoder;
 import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.fixtures.SyntheticSeries;
@@ -19,6 +25,7 @@ import org.seriate.series.ImageHeader;
 import org.seriate.series.Outcome;
 import org.seriate.series.ReportLayout;
 import org.seriate.series.ResultInstance;
+import org.seriate.series.ResultObject;
 import org.seriate.series.StoredImage;
 
 /**
@@ -81,11 +88,55 @@ final class SampleReports {
             first.sopInstanceUid());
     write("revision", Requests.revision(positive, 2, predecessor));
     write("negative", answered(NO));
+    companions("positive", positive.with(keySlices()));
+    companions("negative", answered(NO));
+    companions("two-questions", answered(NO, FRACTURE));
+    companions("declined", Requests.about(source, images, Requests.declined().outcome()));
     write("positive-safe", Written.from(positive, ReportLayout.VIEWER_SAFE).report());
     write("negative-safe", Written.from(answered(NO), ReportLayout.VIEWER_SAFE).report());
     write("two-questions", answered(NO, FRACTURE));
     write("declined", Requests.about(source, images, Requests.declined().outcome()));
     write("no-model", Requests.about(source, images, Requests.declinedWithoutModel().outcome()));
+  }
+
+  private void companions(String kind, ReportRequest request) throws IOException {
+    Wanted all = new Wanted(Set.of(), Set.of(ResultObject.values()));
+    for (ResultInstance i : new ReportWriter(Requests.NODE).write(request, all).instances()) {
+      if (i.kind() != ResultObject.SR) {
+        write(kind + "." + i.kind().name().toLowerCase(Locale.ROOT), i);
+      }
+    }
+  }
+
+  /** Those that {@link Requests#finding} marks. */
+  private List<KeySlice> keySlices() throws IOException {
+    List<KeySlice> slices = new ArrayList<>();
+    for (StoredImage image : images) {
+      if (image.id() == 3 || image.id() == 4) {
+        slices.add(
+            Files.exists(image.file().path())
+                ? fromFile(image)
+                : new KeySlice(image, source, Optional.empty()));
+      }
+    }
+    return slices;
+  }
+
+  private static KeySlice fromFile(StoredImage image) throws IOException {
+    DicomFile file = DicomFile.read(image.file());
+    DataSet header = file.dataSet().before(Tag.PixelData);
+    if (!(PixelDecoder.decode(file)
+        instanceof DecodeOutcome.Decoded(var format, short[][] frames))) {
+      return new KeySlice(image, header, Optional.empty());
+    }
+    float[] hu = new float[frames[0].length];
+    HuRescale.of(header).toHu(frames[0], format, hu);
+    byte[] grey = new byte[hu.length];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = ViewWindow.of(header).grey(hu[i]);
+    }
+    return new KeySlice(
+        image, header, Optional.of(new KeySlice.Picture(format.columns(), format.rows(), 1, grey)));
   }
 
   private ReportRequest answered(Outcome.Answer... answers) {
@@ -96,6 +147,8 @@ final class SampleReports {
   /** With an order, a name no Latin character set has, and times of another zone. */
   private static DataSet invented() {
     return Requests.headCt().toBuilder()
+        .integer(Tag.Rows, 512)
+        .integer(Tag.Columns, 512)
         .string(Tag.PatientName, "Ωmega^Ζήτα")
         .string(Tag.TimezoneOffsetFromUTC, "+0200")
         .sequence(

@@ -22,7 +22,7 @@ import org.seriate.series.ResultInstance;
 record Written(ResultInstance report, DataSet dataSet) {
 
   static Written from(ReportRequest request) {
-    return of(new ReportWriter(Requests.NODE).write(request, Set.of()).main());
+    return of(new ReportWriter(Requests.NODE).write(request, Wanted.NOTHING_MORE).main());
   }
 
   static Written from(ReportRequest request, SrSopClass as) {
@@ -31,7 +31,7 @@ record Written(ResultInstance report, DataSet dataSet) {
 
   static Written from(ReportRequest request, ReportLayout layout) {
     return new ReportWriter(Requests.NODE)
-        .write(request, Set.of(layout)).instances().stream()
+        .write(request, new Wanted(Set.of(layout), Set.of())).instances().stream()
             .filter(i -> i.layout().equals(Optional.of(layout)))
             .map(Written::of)
             .findFirst()

@@ -55,9 +55,9 @@ final class LineChecks {
     return Optional.of(
         new Objection(
             DeclineReason.DUPLICATE_POSITIONS,
-            ("%s share %d positions, and no attribute tells them apart: several phases, energies"
+            ("%s share %s, and no attribute tells them apart: several phases, energies"
                     + " or reconstructions, or images sent twice under new UIDs.")
-                .formatted(Words.images(line.size()), positions)));
+                .formatted(Words.images(line.size()), Words.positions(positions))));
   }
 
   static Optional<Objection> gap(SliceLine line, AssemblySettings settings) {

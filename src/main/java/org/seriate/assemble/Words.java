@@ -17,6 +17,11 @@ final class Words {
     return count == 1 ? "1 slice" : count + " slices";
   }
 
+  /** "1 position", "7 positions". */
+  static String positions(long count) {
+    return count == 1 ? "1 position" : count + " positions";
+  }
+
   /** "is" or "are". */
   static String are(long count) {
     return count == 1 ? "is" : "are";

@@ -89,6 +89,32 @@ class OneSeriesToThePacsIT {
   }
 
   @Test
+  void an_enhanced_ct_becomes_one_report_with_a_result_and_names_the_frames_it_is_about()
+      throws IOException {
+    String series = write(SyntheticSeries.headCt().named("frames").withLocalizers().enhanced());
+
+    scanner.sendAll(folder);
+
+    JsonNode delivered = node.awaitState(series, "DELIVERED");
+    assertTrue(
+        List.of("POSITIVE", "NEGATIVE").contains(delivered.path("result").asText()),
+        delivered.toString());
+    assertEquals("RELEASED_AND_GAPLESS", delivered.path("completedBy").asText());
+    DataSet report = onlyReportOf(series);
+    assertEquals(
+        "whole series, 24 slices; 2 other images left out",
+        report.string(Tag.CompletionFlagDescription).orElseThrow());
+    DataSet source = values(report, "260753009").findFirst().orElseThrow();
+    assertEquals(
+        24,
+        source
+            .items(Tag.ReferencedSOPSequence)
+            .getFirst()
+            .wholeNumbers(Tag.ReferencedFrameNumber)
+            .length);
+  }
+
+  @Test
   void the_same_series_sent_again_changes_nothing() throws IOException {
     String series = write(SyntheticSeries.headCt().named("again"));
     scanner.sendAll(folder);

@@ -107,7 +107,7 @@ class SeriesLife implements Completed, Work {
 
   /** Slices to outcome to report; the report then waits for each destination. */
   private Optional<Failure> classify(Claim claim) throws IOException, InterruptedException {
-    if (!model.isReady()) {
+    if (!model.isUsable()) {
       return Optional.of(new Failure.StopWorker(model.problem()));
     }
     SeriesUnderAnalysis series = rows.load(claim.series());

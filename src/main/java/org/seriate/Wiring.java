@@ -100,7 +100,17 @@ class Wiring {
     if (!roles.has(NodeRole.CLASSIFY)) {
       return ActiveModel.none("this node has no role classify");
     }
-    return ActiveModel.open(home, EngineChoice.ONNX, config.node().work().classifyThreads());
+    NodeConfig.Work work = config.node().work();
+    return switch (work.isolation()) {
+      case NONE ->
+          ActiveModel.open(home, EngineChoice.ONNX, work.classifyThreads(), work.modelDigest());
+      case PROCESS ->
+          ActiveModel.isolated(
+              home,
+              work.classifyThreads(),
+              work.modelDigest(),
+              new ActiveModel.Processes(work.classifyProcesses(), work.classifyMemory().count()));
+    };
   }
 
   void close(@Disposes ActiveModel model) {

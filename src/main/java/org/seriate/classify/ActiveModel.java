@@ -3,7 +3,9 @@ package org.seriate.classify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.seriate.classify.model.EngineFailure;
@@ -20,27 +22,66 @@ public final class ActiveModel implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ActiveModel.class);
 
   private final Optional<ModelBundle> bundle;
-  private final Optional<Classifier> classifier;
+  private final Optional<Analysts> analysts;
   private final String why;
 
-  private ActiveModel(Optional<ModelBundle> bundle, Optional<Classifier> classifier, String why) {
+  private ActiveModel(Optional<ModelBundle> bundle, Optional<Analysts> analysts, String why) {
     this.bundle = bundle;
-    this.classifier = classifier;
+    this.analysts = analysts;
     this.why = why;
   }
 
-  /** Opens the bundle; a bundle that is refused leaves the node receiving, its series waiting. */
-  public static ActiveModel open(Path home, EngineChoice engine, int threads) {
+  /**
+   * Bounds of the worker processes.
+   *
+   * @param count of them, one series each
+   * @param memory resident bytes beyond which one is ended
+   */
+  public record Processes(int count, long memory) {}
+
+  /** The model in this process. */
+  public static ActiveModel open(
+      Path home, EngineChoice engine, int threads, Optional<String> digest) {
+    return open(
+        home, digest, bundle -> new Analysts.Here(Classifier.open(bundle, engine, threads)));
+  }
+
+  /** The model in processes of its own, which are started now and whenever one is gone. */
+  public static ActiveModel isolated(
+      Path home, int threads, Optional<String> digest, Processes processes) {
+    return open(
+        home,
+        digest,
+        bundle -> {
+          List<String> command = new ArrayList<>(WorkerProcess.ownCommand(processes.memory()));
+          command.addAll(List.of("--home", home.toString(), "--threads", "" + threads));
+          return Analysts.apart(
+              processes.count(),
+              new WorkerProcess.Settings(command, Map.of(), processes.memory(), bundle.digest()));
+        });
+  }
+
+  private interface Opening {
+    Analysts of(ModelBundle bundle) throws BundleRefused;
+  }
+
+  /** A bundle that is refused leaves the node receiving, its series waiting. */
+  private static ActiveModel open(Path home, Optional<String> digest, Opening opening) {
     Path own = home.resolve("models").resolve("active.zip");
     try {
       ModelBundle bundle = Files.exists(own) ? ModelBundle.open(own) : ModelBundle.shipped();
-      Classifier classifier = Classifier.open(bundle, engine, threads);
+      if (digest.isPresent() && !digest.get().equals(bundle.digest())) {
+        throw new BundleRefused(
+            "the model bundle has SHA-256 %s, but node.yaml work.modelDigest expects %s"
+                .formatted(bundle.digest(), digest.get()));
+      }
+      Analysts analysts = opening.of(bundle);
       LOG.infof(
-          "model %s %s is ready: %s",
+          "model %s %s is used: %s",
           bundle.algorithm().name(),
           bundle.algorithm().version(),
           bundle.algorithm().intendedUse());
-      return new ActiveModel(Optional.of(bundle), Optional.of(classifier), "");
+      return new ActiveModel(Optional.of(bundle), Optional.of(analysts), "");
     } catch (IOException e) {
       LOG.errorf(
           e, "no model can be used; series wait, here or for another node, until it is mended");
@@ -53,15 +94,24 @@ public final class ActiveModel implements AutoCloseable {
     return new ActiveModel(Optional.empty(), Optional.empty(), why);
   }
 
+  /** Whether the bundle is one that can be asked. */
+  public boolean isUsable() {
+    return analysts.isPresent();
+  }
+
+  /** Whether a question would be answered at once. */
   public boolean isReady() {
-    return classifier.isPresent();
+    return analysts.filter(Analysts::isWarm).isPresent();
   }
 
   /** Why no model is ready; empty when one is. */
   public String problem() {
-    return why;
+    return isReady() || !isUsable()
+        ? why
+        : analysts.get().brokenBecause().orElse("the worker process is being started");
   }
 
+  /** What reports say of it; empty without a bundle. */
   public Optional<Algorithm> algorithm() {
     return bundle.map(ModelBundle::algorithm);
   }
@@ -80,25 +130,25 @@ public final class ActiveModel implements AutoCloseable {
    * even on an empty image.
    */
   public Optional<String> brokenBecause() {
-    if (classifier.isEmpty()) {
-      return Optional.of("no model is installed that can be used: " + why);
-    }
-    return classifier.get().brokenBecause();
+    return analysts.isEmpty()
+        ? Optional.of("no model is installed that can be used: " + why)
+        : analysts.get().brokenBecause();
   }
 
   /**
    * Asks the model about a series; may take minutes for a long one.
    *
    * @throws EngineFailure no model can be asked, or it could not be run
+   * @throws InterruptedException whoever asked gave up; a worker process is ended by it
    */
   public Outcome classify(SliceSequence sequence) throws InterruptedException {
-    return classifier
+    return analysts
         .orElseThrow(() -> new EngineFailure("no model is installed that can be used: " + why))
-        .classify(sequence, (done, slices) -> {});
+        .classify(sequence);
   }
 
   @Override
   public void close() {
-    classifier.ifPresent(Classifier::close);
+    analysts.ifPresent(Analysts::close);
   }
 }

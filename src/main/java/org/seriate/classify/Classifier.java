@@ -52,7 +52,13 @@ public final class Classifier implements AutoCloseable {
       throws BundleRefused {
     Engine engine;
     try {
-      engine = bundle.engine(choice, threads);
+      engine =
+          new FittingEngine(
+              bundle.engine(choice, threads),
+              MICRO_BATCH,
+              bundle.card().input().grid().length(),
+              bundle.weights().architecture().features(),
+              () -> bundle.engine(EngineChoice.ONNX, threads));
     } catch (EngineFailure e) {
       throw new BundleRefused(bundle.card().name() + ": " + e.getMessage(), e);
     }

@@ -156,8 +156,12 @@ public record NodeConfig(
       Duration pauseBetweenAttempts,
       Duration maxPause,
       Duration headStart,
+      Isolation isolation,
+      int classifyProcesses,
       int classifyThreads,
-      Duration classifyTimeLimit) {
+      Duration classifyTimeLimit,
+      FreeSpace.Bytes classifyMemory,
+      Optional<String> modelDigest) {
     static final Work DEFAULT =
         new Work(
             Duration.ofMinutes(2),
@@ -166,8 +170,12 @@ public record NodeConfig(
             Duration.ofSeconds(30),
             Duration.ofMinutes(15),
             Duration.ofMinutes(30),
+            Isolation.PROCESS,
             1,
-            Duration.ofMinutes(30));
+            1,
+            Duration.ofMinutes(30),
+            new FreeSpace.Bytes(2L << 30),
+            Optional.empty());
   }
 
   /**

@@ -114,8 +114,17 @@ final class NodeReader {
               section.duration("pauseBetweenAttempts", otherwise.pauseBetweenAttempts()),
               section.duration("maxPause", otherwise.maxPause()),
               section.duration("headStart", otherwise.headStart()),
+              section.word("isolation", Isolation.values(), otherwise.isolation()),
+              section.number("classifyProcesses", 1, 64).orElse(otherwise.classifyProcesses()),
               section.number("classifyThreads", 1, 256).orElse(otherwise.classifyThreads()),
-              section.duration("classifyTimeLimit", otherwise.classifyTimeLimit()));
+              section.duration("classifyTimeLimit", otherwise.classifyTimeLimit()),
+              section
+                  .value("classifyMemory", NodeReader::memory, "256 MiB or more, such as 2 GiB")
+                  .orElse(otherwise.classifyMemory()),
+              section.value(
+                  "modelDigest",
+                  t -> Optional.of(t).filter(d -> d.matches("[0-9a-f]{64}")),
+                  "a SHA-256, 64 digits and small letters"));
       if (read.maxPause().compareTo(read.pauseBetweenAttempts()) < 0) {
         String clash = "maxPause %s is shorter than pauseBetweenAttempts %s";
         section.contradiction(
@@ -135,6 +144,15 @@ final class NodeReader {
           section.duration("answerWithin", otherwise.answerWithin()),
           section.number("attempts", 1, 1000).orElse(otherwise.attempts()));
     }
+  }
+
+  private static Optional<FreeSpace.Bytes> memory(String text) {
+    return FreeSpace.parse(text)
+        .flatMap(
+            amount ->
+                amount instanceof FreeSpace.Bytes bytes && bytes.count() >= 256L << 20
+                    ? Optional.of(bytes)
+                    : Optional.empty());
   }
 
   private static Disk disk(Section section) {

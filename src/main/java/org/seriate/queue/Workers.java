@@ -57,7 +57,7 @@ public class Workers {
   public synchronized void open(Set<Step> steps) {
     open = true;
     if (steps.contains(Step.CLASSIFY)) {
-      start(Lane.ANALYSIS, 1);
+      start(Lane.ANALYSIS, config.node().work().classifyProcesses());
     }
     if (steps.contains(Step.DELIVER)) {
       delivers = true;

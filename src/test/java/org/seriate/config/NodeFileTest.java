@@ -62,8 +62,12 @@ class NodeFileTest {
               pauseBetweenAttempts: PT1S
               maxPause: PT1M
               headStart: PT7M
+              isolation: none
+              classifyProcesses: 3
               classifyThreads: 2
               classifyTimeLimit: PT5M
+              classifyMemory: 1 GiB
+              modelDigest: abababababababababababababababababababababababababababababababab
             disk: {refuseBelowFree: 5 %}
             institution: {name: Klinikum Süd, stationName: CTAI1}
             timezone: Europe/Berlin
@@ -80,7 +84,18 @@ class NodeFileTest {
                 16384, 20, 5, seconds(5), seconds(6), seconds(7), seconds(8), seconds(9), 77),
             new Completeness(seconds(120), Duration.ofMillis(500), seconds(3600), false, 9),
             new NodeConfig.Work(
-                seconds(60), 3, 30, seconds(1), seconds(60), seconds(420), 2, seconds(300)),
+                seconds(60),
+                3,
+                30,
+                seconds(1),
+                seconds(60),
+                seconds(420),
+                Isolation.NONE,
+                3,
+                2,
+                seconds(300),
+                new FreeSpace.Bytes(1L << 30),
+                Optional.of("ab".repeat(32))),
             new NodeConfig.Disk(new FreeSpace.Percent(5)),
             new NodeConfig.Institution(Optional.of("Klinikum Süd"), Optional.of("CTAI1")),
             ZoneId.of("Europe/Berlin")),

@@ -1,7 +1,7 @@
 package org.seriate.classify.model;
 
 /** Runs a network; both kinds answer alike within 1e-4. Any number of threads may ask. */
-public sealed interface Engine extends AutoCloseable permits OnnxEngine, Deeplearning4jEngine {
+public interface Engine extends AutoCloseable {
 
   /**
    * The largest difference between two engines, or between training and serving, that is let pass.
@@ -14,7 +14,12 @@ public sealed interface Engine extends AutoCloseable permits OnnxEngine, Deeplea
    */
   record Answer(double series, float[] slices) {}
 
-  /** Features of {@code n} slices, one after the other, n x channels x size x size in. */
+  /**
+   * Features of {@code n} slices, one after the other, n x channels x size x size in.
+   *
+   * @throws EngineOutOfMemory with fewer slices it may go
+   * @throws EngineFailure it cannot be run
+   */
   float[] features(float[] images, int n);
 
   /** The answer for {@code t} slices whose features follow each other in slice order. */
@@ -22,6 +27,11 @@ public sealed interface Engine extends AutoCloseable permits OnnxEngine, Deeplea
 
   /** For the report, e.g. "ONNX Runtime 1.28.0, CPU". */
   String name();
+
+  /** Whether it runs on the processor, where nothing is left to fall back to. */
+  default boolean isOnProcessor() {
+    return true;
+  }
 
   @Override
   void close();

@@ -89,7 +89,11 @@ final class OnnxEngine implements Engine {
   }
 
   private static EngineFailure failed(OrtException e) {
-    return new EngineFailure("ONNX Runtime failed: " + e.getMessage(), e);
+    String said = String.valueOf(e.getMessage());
+    // There is no code for it: the arenas say "Failed to allocate memory", CUDA "out of memory".
+    return said.contains("allocate memory") || said.contains("out of memory")
+        ? new EngineOutOfMemory("ONNX Runtime is out of memory: " + said, e)
+        : new EngineFailure("ONNX Runtime failed: " + said, e);
   }
 
   @Override

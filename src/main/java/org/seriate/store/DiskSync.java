@@ -13,7 +13,7 @@ interface DiskSync {
   DiskSync REAL = new DiskSync() {};
 
   /** Data, and what of the metadata is needed to read it. */
-  default void sync(FileChannel file) throws IOException {
+  default void sync(FileChannel file, Path path) throws IOException {
     file.force(false);
   }
 

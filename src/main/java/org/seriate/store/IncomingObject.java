@@ -160,7 +160,7 @@ public final class IncomingObject implements Closeable {
   /** Sync, rename, sync of the folder; its record comes after. */
   private void keepFile(String digest) throws IOException {
     writeToFile();
-    store.disk().sync(channel);
+    store.disk().sync(channel, part);
     channel.close();
     Path place = store.file(digest);
     store.disk().rename(part, place);

@@ -2,6 +2,7 @@ package org.seriate.store;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -33,15 +34,16 @@ public final class ObjectStore implements AutoCloseable {
   private final DiskSync disk;
   private final SegmentLog log;
   private final ChunkPool chunks = new ChunkPool();
+  private volatile FileStore fileSystem;
   private int thrownAway;
 
-  private ObjectStore(StorePlace place, DiskSync disk) {
+  private ObjectStore(StorePlace place, DiskSync disk, long segmentSize) {
     this.place = place;
     this.objects = place.folder().resolve("objects");
     this.incoming = place.incoming();
     this.segments = place.folder().resolve("segments");
     this.disk = disk;
-    this.log = new SegmentLog(segments, place, disk);
+    this.log = new SegmentLog(segments, place, disk, segmentSize);
   }
 
   /**
@@ -54,11 +56,11 @@ public final class ObjectStore implements AutoCloseable {
 
   /** The same in a folder that other nodes may share. */
   public static ObjectStore open(StorePlace place) throws IOException {
-    return open(place, DiskSync.REAL);
+    return open(place, DiskSync.REAL, Segment.USUAL_SIZE);
   }
 
-  static ObjectStore open(StorePlace place, DiskSync disk) throws IOException {
-    ObjectStore store = new ObjectStore(place, disk);
+  static ObjectStore open(StorePlace place, DiskSync disk, long segmentSize) throws IOException {
+    ObjectStore store = new ObjectStore(place, disk, segmentSize);
     Files.createDirectories(store.incoming);
     Files.createDirectories(store.segments);
     Files.createDirectories(store.objects);
@@ -156,10 +158,18 @@ public final class ObjectStore implements AutoCloseable {
     return new FileRegion(Segment.path(segments, segment), fileAt, fileBytes);
   }
 
+  /** Finding it means reading the list of mounts, too much for each object. */
+  private FileStore fileSystem() throws IOException {
+    if (fileSystem == null) {
+      fileSystem = Files.getFileStore(segments);
+    }
+    return fileSystem;
+  }
+
   /** Bytes that can still be written. */
   public long free() throws StoreFault {
     try {
-      return Files.getFileStore(objects).getUsableSpace();
+      return fileSystem().getUsableSpace();
     } catch (IOException e) {
       throw new StoreFault("free space cannot be told: " + e.getMessage(), e);
     }
@@ -168,7 +178,7 @@ public final class ObjectStore implements AutoCloseable {
   /** Bytes of the whole disk, written or not. */
   public long diskSize() throws StoreFault {
     try {
-      return Files.getFileStore(objects).getTotalSpace();
+      return fileSystem().getTotalSpace();
     } catch (IOException e) {
       throw new StoreFault("the size of the disk cannot be told: " + e.getMessage(), e);
     }

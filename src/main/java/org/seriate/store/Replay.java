@@ -97,7 +97,7 @@ public final class Replay {
     long end = 0;
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      disk.sync(channel);
+      disk.sync(channel, path);
       Optional<UUID> secret = Segment.secretOf(path);
       if (secret.isPresent()) {
         SegmentScan scan = new SegmentScan(channel, number, secret.get());

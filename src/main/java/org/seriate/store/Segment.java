@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  */
 final class Segment {
   private static final Logger LOG = Logger.getLogger(Segment.class);
-  static final long SIZE = 256L << 20;
+  static final long USUAL_SIZE = 256L << 20;
   static final int FIRST_RECORD = SegmentRecord.ALIGNMENT;
 
   private static final long MAGIC = 0x5345524941544553L; // "SERIATES"
@@ -36,6 +36,7 @@ final class Segment {
   private static final int HEAD = 8 + 8 + 8 + 16;
 
   private final long number;
+  private final long size;
   private final UUID secret;
   private final Path path;
   private final FileChannel channel;
@@ -51,33 +52,34 @@ final class Segment {
   private long synced;
   private IOException failure;
 
-  private Segment(long number, UUID secret, Path path, FileChannel channel) {
+  private Segment(long number, long size, UUID secret, Path path, FileChannel channel) {
     this.number = number;
+    this.size = size;
     this.secret = secret;
     this.path = path;
     this.channel = channel;
   }
 
   /** A new one, itself durable. */
-  static Segment create(Path folder, long number, DiskSync disk) throws IOException {
+  static Segment create(Path folder, long number, long size, DiskSync disk) throws IOException {
     UUID secret = UUID.randomUUID();
     Path path = path(folder, number);
     FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
-      LinuxFile.allocate(path, SIZE);
+      LinuxFile.allocate(path, size);
       ByteBuffer head = ByteBuffer.allocate(FIRST_RECORD);
       head.putLong(MAGIC).putLong(FORMAT).putLong(number);
       head.putLong(secret.getMostSignificantBits()).putLong(secret.getLeastSignificantBits());
       writeAll(channel, new ByteBuffer[] {head.rewind()}, 0);
-      disk.sync(channel);
+      disk.sync(channel, path);
       disk.syncDirectory(folder);
     } catch (IOException e) {
       channel.close();
       Files.deleteIfExists(path);
       throw e;
     }
-    return new Segment(number, secret, path, channel);
+    return new Segment(number, size, secret, path, channel);
   }
 
   static Path path(Path folder, long number) {
@@ -110,7 +112,7 @@ final class Segment {
   long reserve(long length) {
     lock.lock();
     try {
-      if (full || end > FIRST_RECORD && end + length > SIZE) {
+      if (full || end > FIRST_RECORD && end + length > size) {
         return -1;
       }
       long at = end;
@@ -184,7 +186,7 @@ final class Segment {
     lock.unlock();
     IOException refused = null;
     try {
-      disk.sync(channel);
+      disk.sync(channel, path);
     } catch (IOException e) {
       refused = e;
     } finally {

@@ -14,13 +14,15 @@ final class SegmentLog {
   private final Path folder;
   private final StorePlace place;
   private final DiskSync disk;
+  private final long segmentSize;
   private final Map<Long, Segment> segments = new TreeMap<>();
   private Segment current;
 
-  SegmentLog(Path folder, StorePlace place, DiskSync disk) {
+  SegmentLog(Path folder, StorePlace place, DiskSync disk, long segmentSize) {
     this.folder = folder;
     this.place = place;
     this.disk = disk;
+    this.segmentSize = segmentSize;
   }
 
   /** Range and secret for a record that is about to be written. */
@@ -37,7 +39,7 @@ final class SegmentLog {
       if (current != null) {
         current.seal();
       }
-      current = Segment.create(folder, place.freshNumber(), disk);
+      current = Segment.create(folder, place.freshNumber(), segmentSize, disk);
       segments.put(current.number(), current);
       at = current.reserve(length);
     }

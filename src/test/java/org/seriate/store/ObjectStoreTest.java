@@ -196,8 +196,8 @@ class ObjectStoreTest {
 
   @Test
   void a_full_segment_is_followed_by_the_next_and_cut_to_its_length() throws Exception {
-    ObjectStore store = ObjectStore.open(home);
-    int objects = (int) (Segment.SIZE / (900 << 10)) + 2;
+    ObjectStore store = ObjectStore.open(StorePlace.of(home, home), DiskSync.REAL, 8 << 20);
+    int objects = (8 << 20) / (900 << 10) + 2;
     List<Kept> kept = new ArrayList<>();
     for (int i = 0; i < objects; i++) {
       kept.add(keep(store, random((900 << 10) + i)));
@@ -218,7 +218,7 @@ class ObjectStoreTest {
   @Test
   void associations_side_by_side_share_syncs_and_keep_their_bytes() throws Exception {
     CountingSync disk = new CountingSync();
-    ObjectStore store = ObjectStore.open(StorePlace.of(home, home), disk);
+    ObjectStore store = ObjectStore.open(StorePlace.of(home, home), disk, 8 << 20);
     List<Kept> kept = new ArrayList<>();
     try (ExecutorService associations = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Kept>> answers = new ArrayList<>();
@@ -256,7 +256,7 @@ class ObjectStoreTest {
   @Test
   void a_failed_sync_is_a_fault_and_the_segment_is_not_used_again() throws Exception {
     CountingSync disk = new CountingSync();
-    ObjectStore store = ObjectStore.open(StorePlace.of(home, home), disk);
+    ObjectStore store = ObjectStore.open(StorePlace.of(home, home), disk, 8 << 20);
     Kept before = keep(store, random(100));
 
     disk.failing = true;
@@ -292,12 +292,12 @@ class ObjectStoreTest {
     private volatile int syncs;
 
     @Override
-    public synchronized void sync(FileChannel file) throws IOException {
+    public synchronized void sync(FileChannel file, Path path) throws IOException {
       if (failing) {
         throw new IOException("the disk is gone");
       }
       syncs++;
-      DiskSync.super.sync(file);
+      DiskSync.super.sync(file, path);
     }
   }
 

@@ -49,6 +49,7 @@ class AnalysisRows {
         series.completedBy,
         series.completedAt,
         identities > 1,
+        instances.stream().filter(i -> i.purgedAt != null).count(),
         images.of(instances));
   }
 

@@ -23,6 +23,7 @@ import org.seriate.config.NodeRole;
 import org.seriate.config.NodeRoles;
 import org.seriate.queue.Workers;
 import org.seriate.receive.Reception;
+import org.seriate.retain.Purge;
 import org.seriate.store.NodeRun;
 import org.seriate.store.WorkRow.Step;
 
@@ -37,6 +38,7 @@ class Node {
   private final Reception reception;
   private final CompletionSweep sweep;
   private final Workers workers;
+  private final Purge purge;
   private final StorageCommitment commitment;
   private final ActiveModel model;
   private final AuditTrail audit;
@@ -50,6 +52,7 @@ class Node {
       Reception reception,
       CompletionSweep sweep,
       Workers workers,
+      Purge purge,
       StorageCommitment commitment,
       ActiveModel model,
       AuditTrail audit,
@@ -61,6 +64,7 @@ class Node {
     this.reception = reception;
     this.sweep = sweep;
     this.workers = workers;
+    this.purge = purge;
     this.commitment = commitment;
     this.model = model;
     this.audit = audit;
@@ -95,6 +99,7 @@ class Node {
     if (roles.has(NodeRole.RECEIVE)) {
       commitment.open();
       reception.open();
+      purge.open();
     }
   }
 
@@ -115,6 +120,7 @@ class Node {
     }
     long begin = System.nanoTime();
     workers.claimNoMore();
+    purge.close();
     reception.close(GRACE);
     sweep.close();
     commitment.close();

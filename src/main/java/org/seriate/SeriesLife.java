@@ -116,6 +116,12 @@ class SeriesLife implements Completed, Work {
           "revision %d is superseded; nothing to do. series=%d", claim.revision(), claim.series());
       return Optional.empty();
     }
+    if (series.purged() > 0) {
+      return Optional.of(
+          new Failure.SetAside(
+              "%d images of this series were purged before a late one came; send the whole series again, then retry"
+                  .formatted(series.purged())));
+    }
     if (series.patientsDisagree()) {
       return Optional.of(
           new Failure.SetAside(

@@ -12,6 +12,7 @@ import org.seriate.series.StoredImage;
  * A complete series as it is taken up for analysis.
  *
  * @param patientsDisagree the images name more than one patient or study
+ * @param purged images whose bytes a rule of retention gave up
  * @param images in the order they came
  */
 record SeriesUnderAnalysis(
@@ -19,6 +20,7 @@ record SeriesUnderAnalysis(
     Completion completedBy,
     Instant completedAt,
     boolean patientsDisagree,
+    long purged,
     List<StoredImage> images) {
 
   /** What the report copies patient and study from. */

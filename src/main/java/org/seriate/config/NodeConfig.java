@@ -3,7 +3,10 @@ package org.seriate.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import org.seriate.series.SeriesState;
 
 /**
  * Who we are: node.yaml. Every key, its unit and its effect on the wire: ae-config/README.md.
@@ -190,9 +193,33 @@ public record NodeConfig(
     static final Commitment DEFAULT = new Commitment(10_000, Duration.ofHours(1), 5);
   }
 
-  /** Room on the disk that holds the store. */
-  public record Disk(FreeSpace refuseBelowFree) {
-    static final Disk DEFAULT = new Disk(new FreeSpace.Bytes(2L << 30));
+  /**
+   * Room on the disk that holds the store.
+   *
+   * @param warnBelowFree with less the log says so once
+   * @param refuseBelowFree with less no image is taken
+   * @param purgeDeliveredAfter how long images of delivered series stay; for ever when empty
+   * @param purgeSetAsideAfter how long images of series set aside stay; for ever when empty
+   */
+  public record Disk(
+      FreeSpace warnBelowFree,
+      FreeSpace refuseBelowFree,
+      Optional<Duration> purgeDeliveredAfter,
+      Optional<Duration> purgeSetAsideAfter) {
+    static final Disk DEFAULT =
+        new Disk(
+            new FreeSpace.Bytes(10L << 30),
+            new FreeSpace.Bytes(2L << 30),
+            Optional.empty(),
+            Optional.empty());
+
+    /** Ages by state; images of a series in any other state are never purged. */
+    public Map<SeriesState, Duration> purgeAfter() {
+      Map<SeriesState, Duration> ages = new EnumMap<>(SeriesState.class);
+      purgeDeliveredAfter.ifPresent(age -> ages.put(SeriesState.DELIVERED, age));
+      purgeSetAsideAfter.ifPresent(age -> ages.put(SeriesState.SET_ASIDE, age));
+      return ages;
+    }
   }
 
   /** Names that our reports carry. */

@@ -156,15 +156,23 @@ final class NodeReader {
   }
 
   private static Disk disk(Section section) {
+    Disk otherwise = Disk.DEFAULT;
     try (section) {
       return new Disk(
-          section
-              .value(
-                  "refuseBelowFree",
-                  FreeSpace::parse,
-                  "an amount such as 2 GiB or 500 MiB, or a share of the disk such as 5 %")
-              .orElse(Disk.DEFAULT.refuseBelowFree()));
+          freeSpace(section, "warnBelowFree", otherwise.warnBelowFree()),
+          freeSpace(section, "refuseBelowFree", otherwise.refuseBelowFree()),
+          section.duration("purgeDeliveredAfter"),
+          section.duration("purgeSetAsideAfter"));
     }
+  }
+
+  private static FreeSpace freeSpace(Section section, String key, FreeSpace otherwise) {
+    return section
+        .value(
+            key,
+            FreeSpace::parse,
+            "an amount such as 2 GiB or 500 MiB, or a share of the disk such as 5 %")
+        .orElse(otherwise);
   }
 
   private static Institution institution(Section section) {

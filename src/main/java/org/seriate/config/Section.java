@@ -156,11 +156,14 @@ final class Section implements AutoCloseable {
   }
 
   Duration duration(String key, Duration otherwise) {
+    return duration(key).orElse(otherwise);
+  }
+
+  Optional<Duration> duration(String key) {
     return value(
-            key,
-            Section::positive,
-            "a duration above zero in ISO-8601 form, such as PT60S, PT10M or PT4H")
-        .orElse(otherwise);
+        key,
+        Section::positive,
+        "a duration above zero in ISO-8601 form, such as PT60S, PT10M or PT4H");
   }
 
   private static Optional<Duration> positive(String text) {

@@ -3,6 +3,8 @@ package org.seriate.program;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  seriate check",
-      "  seriate check --ae-config /etc/seriate --no-peers"
+      "  seriate check --ae-config /etc/seriate --no-peers",
+      "  seriate check --store --no-peers"
     })
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -50,6 +53,13 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--no-peers", description = "Do not call the peers.")
   private boolean noPeers;
 
+  @Option(
+      names = "--store",
+      description =
+          "Compare the rows with every byte of the store: objects that one has and the other has"
+              + " not. Takes as long as reading it.")
+  private boolean wholeStore;
+
   private final Map<String, String> environment = System.getenv();
   private boolean failed;
 
@@ -63,6 +73,9 @@ final class CheckCommand implements Callable<Integer> {
             .orElse(new FreeSpace.Bytes(FreeSpace.GIB));
     print(HomeCheck.of(places.home(), refuseBelow));
     print(DatabaseCheck.of(environment));
+    if (wholeStore) {
+      checkStore(places.home());
+    }
     config.ifPresent(this::checkPorts);
     Optional<TlsIdentity> identity = config.flatMap(c -> identity(c.node().tls()));
     if (!noPeers) {
@@ -93,6 +106,18 @@ final class CheckCommand implements Callable<Integer> {
     } catch (ConfigProblem e) {
       e.problems().forEach(p -> print(CheckFinding.fail("configuration", p.toString(), "")));
       return Optional.empty();
+    }
+  }
+
+  private void checkStore(Path home) throws IOException {
+    try (Connection rows = DatabaseCheck.open(home, environment)) {
+      StoreCheck.of(home, rows).forEach(this::print);
+    } catch (SQLException e) {
+      print(
+          CheckFinding.fail(
+              "store",
+              "cannot be compared with its rows: " + e.getMessage(),
+              "The embedded database runs while the node does: try again then."));
     }
   }
 

@@ -81,20 +81,19 @@ class InstanceRows {
   }
 
   /** Up to where each segment is listed, in the transaction that lists it. */
-  void writeListedTo(Map<Long, Long> listedTo, boolean whole) throws SQLException {
+  void writeListedTo(Map<Long, Long> listedTo) throws SQLException {
     try (Connection rows = database.getConnection();
         PreparedStatement insert =
             rows.prepareStatement(
                 """
-                insert into store_segment (number, run, listed_to, whole) values (?, ?, ?, ?)
+                insert into store_segment (number, run, listed_to) values (?, ?, ?)
                 on conflict (number) do update
-                set run = excluded.run, listed_to = excluded.listed_to, whole = excluded.whole
+                set run = excluded.run, listed_to = excluded.listed_to
                 """)) {
       for (Map.Entry<Long, Long> segment : listedTo.entrySet()) {
         insert.setLong(1, segment.getKey());
         insert.setObject(2, run);
         insert.setLong(3, segment.getValue());
-        insert.setBoolean(4, whole);
         insert.executeUpdate();
       }
     }
@@ -376,7 +375,8 @@ class InstanceRows {
     }
   }
 
-  private record Standing(long id, String digest, long series, Long segment, Long segmentAt) {
+  private record Standing(
+      long id, String digest, long series, Long segment, Long segmentAt, boolean isPurged) {
     boolean isAt(Place place) {
       return !place.ownFile()
           && Long.valueOf(place.segment()).equals(segment)
@@ -393,6 +393,8 @@ class InstanceRows {
       Standing first = standing.get(object.sopInstanceUid());
       if (!first.digest().equals(object.kept().digest())) {
         keepAside(rows, object, first);
+      } else if (first.isPurged()) {
+        bringBack(rows, object, first);
       } else if (!first.isAt(object.kept().place())) {
         twice.add(object);
       }
@@ -406,7 +408,8 @@ class InstanceRows {
     try (PreparedStatement select =
         rows.prepareStatement(
             """
-            select sop_instance_uid, id, digest, series_id, segment, segment_at from instance
+            select sop_instance_uid, id, digest, series_id, segment, segment_at, purged_at
+            from instance
             where sop_instance_uid = any (?)
             """)) {
       Set<String> uids =
@@ -421,11 +424,31 @@ class InstanceRows {
                   found.getString(3),
                   found.getLong(4),
                   found.getObject(5, Long.class),
-                  found.getObject(6, Long.class)));
+                  found.getObject(6, Long.class),
+                  found.getObject(7) != null));
         }
       }
     }
     return standing;
+  }
+
+  /** What a rule of retention gave up is here again. */
+  private static void bringBack(Connection rows, ReceivedObject object, Standing first)
+      throws SQLException {
+    try (PreparedStatement update =
+        rows.prepareStatement(
+            """
+            update instance set purged_at = null, received_at = cast(? as timestamptz),
+                segment = ?, segment_at = ?, file_bytes = ?
+            where id = ?
+            """)) {
+      update.setString(1, object.arrival().at().toString());
+      update.setObject(2, inSegment(object, Place::segment));
+      update.setObject(3, inSegment(object, Place::fileAt));
+      update.setObject(4, inSegment(object, Place::fileBytes));
+      update.setLong(5, first.id());
+      update.executeUpdate();
+    }
   }
 
   private void keepAside(Connection rows, ReceivedObject object, Standing first)

@@ -240,10 +240,10 @@ class Intake implements Listing {
                 () -> {
                   List<ReceivedObject> known = rows.write(objects);
                   ends.forEach(e -> sources.ended(e.association(), e.released(), e.settle()));
-                  rows.writeListedTo(store.listedWith(places), false);
+                  rows.writeListedTo(store.listedWith(places));
                   return known;
                 });
-    store.listed(places);
+    store.listed(objects.stream().map(ReceivedObject::kept).toList());
     twice.forEach(o -> store.giveBack(o.kept()));
   }
 

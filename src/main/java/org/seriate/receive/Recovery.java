@@ -45,8 +45,8 @@ class Recovery {
       if (replay.segments() + replay.thrownAway() > 0) {
         LOG.infof(
             "recovery: %d kept objects had no rows and were listed (%d of them were known, %d could"
-                + " not be read); %d writes that a crash cut off were dropped, and %d objects half"
-                + " received; none of these was answered. segments=%d tookMs=%d",
+                + " not be read); dropped, for they were never answered: %d writes that a crash cut"
+                + " off, %d objects half received. segments=%d tookMs=%d",
             replay.records(),
             replaying.known,
             replaying.unreadable,
@@ -88,37 +88,37 @@ class Recovery {
             object.place());
       }
       if (waiting.size() == BATCH) {
-        write(Map.of(), false);
+        write(Map.of());
       }
     }
 
     @Override
     public void whole(long segment, long end) {
-      write(Map.of(segment, end), true);
+      write(Map.of(segment, end));
     }
 
     /** Objects of several segments never wait together: each segment ends with a write. */
-    private void write(Map<Long, Long> whole, boolean isWhole) {
+    private void write(Map<Long, Long> whole) {
       Map<Long, Long> to = new TreeMap<>(whole);
       if (whole.isEmpty()) {
         Place last = waiting.getLast().kept().place();
         to.put(last.segment(), last.recordEnd());
       }
       try {
-        write(waiting, to, isWhole);
+        write(waiting, to);
       } catch (RuntimeException e) {
         if (!rows.isReachable()) {
           throw e;
         }
         waiting.forEach(this::writeAlone);
-        write(List.of(), to, isWhole);
+        write(List.of(), to);
       }
       waiting.clear();
     }
 
     private void writeAlone(ReceivedObject object) {
       try {
-        write(List.of(object), Map.of(), false);
+        write(List.of(object), Map.of());
       } catch (RuntimeException e) {
         unreadable++;
         LOG.errorf(
@@ -126,13 +126,13 @@ class Recovery {
       }
     }
 
-    private void write(List<ReceivedObject> objects, Map<Long, Long> to, boolean isWhole) {
+    private void write(List<ReceivedObject> objects, Map<Long, Long> to) {
       List<ReceivedObject> twice =
           QuarkusTransaction.requiringNew()
               .call(
                   () -> {
                     List<ReceivedObject> found = rows.write(objects);
-                    rows.writeListedTo(to, isWhole);
+                    rows.writeListedTo(to);
                     return found;
                   });
       known += twice.size();

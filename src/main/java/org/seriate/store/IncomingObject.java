@@ -146,13 +146,16 @@ public final class IncomingObject implements Closeable {
    * @throws StoreFault when the disk refused; nothing is kept then
    */
   public Kept keep(Arrival arrival) throws StoreFault {
+    String digest = HexFormat.of().formatHex(sha256.digest());
     try {
-      String digest = HexFormat.of().formatHex(sha256.digest());
       if (channel != null) {
         keepFile(digest);
       }
       return keepRecord(digest, arrival);
     } catch (IOException e) {
+      if (channel != null && !channel.isOpen()) {
+        store.files().listed(digest);
+      }
       throw new StoreFault("keeping a received object failed: " + e.getMessage(), e);
     }
   }
@@ -163,7 +166,7 @@ public final class IncomingObject implements Closeable {
     store.disk().sync(channel, part);
     channel.close();
     Path place = store.file(digest);
-    store.disk().rename(part, place);
+    store.files().keep(digest, () -> store.disk().rename(part, place));
     store.disk().syncDirectory(place.getParent());
     chunks.getFirst().clear().position(SegmentRecord.HEADER);
   }

@@ -62,6 +62,9 @@ public class InstanceRow extends PanacheEntityBase {
   @Column(name = "file_bytes")
   public Long fileBytes;
 
+  @Column(name = "purged_at")
+  public Instant purgedAt;
+
   /** All instances of a series in the order they came. */
   public static List<InstanceRow> ofSeries(long seriesId) {
     return list("seriesId = ?1 order by receivedAt, id", seriesId);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.seriate.dicom.io.FileRegion;
 import org.seriate.store.IncomingObject.StoreFault;
 
@@ -33,6 +34,7 @@ public final class ObjectStore implements AutoCloseable {
   private final Path segments;
   private final DiskSync disk;
   private final SegmentLog log;
+  private final OwnFiles files = new OwnFiles();
   private final ChunkPool chunks = new ChunkPool();
   private volatile FileStore fileSystem;
   private int thrownAway;
@@ -104,8 +106,13 @@ public final class ObjectStore implements AutoCloseable {
   }
 
   /** The rows of these objects are committed. */
-  public void listed(Collection<Place> places) {
-    log.listed(places);
+  public void listed(Collection<Kept> objects) {
+    log.listed(objects.stream().map(Kept::place).toList());
+    for (Kept object : objects) {
+      if (object.place().ownFile()) {
+        files.listed(object.digest());
+      }
+    }
   }
 
   /**
@@ -115,9 +122,54 @@ public final class ObjectStore implements AutoCloseable {
   public void giveBack(Kept kept) {
     Place p = kept.place();
     if (!p.ownFile()) {
-      LinuxFile.punch(
-          Segment.path(segments, p.segment()), p.recordAt(), p.recordEnd() - p.recordAt());
+      giveBack(p.segment(), p.fileAt(), p.fileBytes());
     }
+  }
+
+  /** No row names the object at this place any more. */
+  public void giveBack(long segment, long fileAt, long fileBytes) {
+    LinuxFile.punch(
+        Segment.path(segments, segment),
+        fileAt - SegmentRecord.HEADER,
+        SegmentRecord.lengthWith(fileBytes));
+  }
+
+  /**
+   * Deletes the file of an object that is too long for a segment, unless the same object is coming
+   * again at this moment. In a folder that nodes share it stays: another one may be bringing it.
+   *
+   * @param isNamed whether a row names it; asked when nothing can come in between
+   */
+  public void deleteFile(String digest, BooleanSupplier isNamed) {
+    if (place.home().isEmpty()) {
+      files.delete(digest, file(digest), isNamed);
+    }
+  }
+
+  /** Whether this home wrote the segment, and it is there. */
+  public boolean isOurs(long segment) {
+    return place.isOurs(segment) && Files.exists(Segment.path(segments, segment));
+  }
+
+  /** Whether this run writes the segment, or has not listed all that it holds. */
+  public boolean isInUse(long segment) {
+    return log.isInUse(segment);
+  }
+
+  /**
+   * Deletes a segment that no row names any more.
+   *
+   * @throws IllegalStateException when it is in use
+   */
+  public void deleteSegment(long segment) throws IOException {
+    if (isInUse(segment)) {
+      throw new IllegalStateException("segment " + segment + " is in use");
+    }
+    Files.deleteIfExists(Segment.path(segments, segment));
+  }
+
+  OwnFiles files() {
+    return files;
   }
 
   int thrownAway() {

@@ -71,6 +71,11 @@ final class SegmentLog {
                 Place::segment, Collectors.mapping(Place::recordAt, Collectors.toSet())));
   }
 
+  /** Whether it is being written, or has records of this run that wait for their rows. */
+  synchronized boolean isInUse(long number) {
+    return segments.containsKey(number);
+  }
+
   synchronized void close() {
     if (current != null) {
       current.seal();

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -18,19 +19,26 @@ public final class StoreContents {
     this.home = home;
   }
 
+  /** Numbers of the segments, oldest first. */
+  public List<Long> segments() throws IOException {
+    Path folder = home.resolve("segments");
+    return Files.isDirectory(folder) ? Replay.numbers(folder) : List.of();
+  }
+
   /** Every whole object in the segments, segment by segment. */
   public void inSegments(Consumer<Kept> sink) throws IOException {
-    Path folder = home.resolve("segments");
-    if (!Files.isDirectory(folder)) {
-      return;
+    for (long number : segments()) {
+      inSegment(number, sink);
     }
-    for (long number : Replay.numbers(folder)) {
-      Path path = Segment.path(folder, number);
-      Optional<UUID> secret = Segment.secretOf(path);
-      if (secret.isPresent()) {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-          new SegmentScan(channel, number, secret.get()).run(Segment.FIRST_RECORD, sink::accept);
-        }
+  }
+
+  /** Every object in a segment whose checksums are right. */
+  public void inSegment(long number, Consumer<Kept> sink) throws IOException {
+    Path path = Segment.path(home.resolve("segments"), number);
+    Optional<UUID> secret = Segment.secretOf(path);
+    if (secret.isPresent()) {
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        new SegmentScan(channel, number, secret.get()).run(Segment.FIRST_RECORD, sink::accept);
       }
     }
   }

@@ -27,7 +27,8 @@ class RoomsTest {
     "deliver",
     "query",
     "enquire",
-    "commitment"
+    "commitment",
+    "retain"
   };
 
   private static final JavaClasses PRODUCT =

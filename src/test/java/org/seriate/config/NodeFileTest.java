@@ -68,7 +68,11 @@ class NodeFileTest {
               classifyTimeLimit: PT5M
               classifyMemory: 1 GiB
               modelDigest: abababababababababababababababababababababababababababababababab
-            disk: {refuseBelowFree: 5 %}
+            disk:
+              warnBelowFree: 30 GiB
+              refuseBelowFree: 5 %
+              purgeDeliveredAfter: P90D
+              purgeSetAsideAfter: P400D
             institution: {name: Klinikum Süd, stationName: CTAI1}
             timezone: Europe/Berlin
             """,
@@ -96,7 +100,11 @@ class NodeFileTest {
                 seconds(300),
                 new FreeSpace.Bytes(1L << 30),
                 Optional.of("ab".repeat(32))),
-            new NodeConfig.Disk(new FreeSpace.Percent(5)),
+            new NodeConfig.Disk(
+                new FreeSpace.Bytes(30 * FreeSpace.GIB),
+                new FreeSpace.Percent(5),
+                Optional.of(Duration.ofDays(90)),
+                Optional.of(Duration.ofDays(400))),
             new NodeConfig.Institution(Optional.of("Klinikum Süd"), Optional.of("CTAI1")),
             ZoneId.of("Europe/Berlin")),
         config.node());

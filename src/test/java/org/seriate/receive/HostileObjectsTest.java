@@ -175,6 +175,14 @@ class HostileObjectsTest {
   }
 
   @Test
+  void while_too_many_objects_wait_for_their_rows_the_sender_keeps_its_own() throws IOException {
+    node.intake.full = true;
+    assertEquals(0xA700, status(UID, Objects.stream(Objects.whole(UID))).code());
+    node.intake.full = false;
+    assertEquals(Status.SUCCESS, status(UID, Objects.stream(Objects.whole(UID))));
+  }
+
+  @Test
   void a_private_element_of_128_MiB_is_kept_on_disk_and_not_in_memory() throws IOException {
     InputStream large = Objects.withZeros(Objects.whole(UID), 0x7FE1_1010, 128L << 20);
     assertEquals(Status.SUCCESS, status(UID, large));

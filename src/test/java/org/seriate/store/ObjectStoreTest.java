@@ -186,10 +186,10 @@ class ObjectStoreTest {
 
     assertEquals(
         Map.of(segment, first.place().recordAt()), store.listedWith(List.of(third.place())));
-    store.listed(List.of(third.place()));
+    store.listed(List.of(third));
     assertEquals(
         Map.of(segment, second.place().recordAt()), store.listedWith(List.of(first.place())));
-    store.listed(List.of(first.place()));
+    store.listed(List.of(first));
     assertEquals(
         Map.of(segment, third.place().recordEnd()), store.listedWith(List.of(second.place())));
   }

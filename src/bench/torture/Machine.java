@@ -1,0 +1,247 @@
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The node, its PostgreSQL and the practice PACS as processes that can be killed and started. */
+final class Machine {
+  static final int DICOM = 31412;
+  private static final int HTTP = 38280;
+  private static final int PACS = 31413;
+  private static final int POSTGRES = 31414;
+  private static final Path BINARIES = Path.of("/usr/lib/postgresql/15/bin");
+
+  private final Path work;
+  private final boolean embedded;
+  private Process node;
+  private Process pacs;
+  private Process postgres;
+
+  Machine(Path work, boolean embedded) throws IOException, InterruptedException {
+    this.work = work;
+    this.embedded = embedded;
+    writeConfiguration();
+    if (!embedded) {
+      Path data = Files.createDirectories(work.resolve("postgres"));
+      finish("chown", "postgres", data.toString());
+      finish(asPostgres("initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres"));
+      startPostgres();
+    }
+    pacs =
+        program(
+            Map.of(),
+            "pacs",
+            "--port",
+            "" + PACS,
+            "--ae-title",
+            "ARCHIVE",
+            "--folder",
+            pacsFolder().toString());
+  }
+
+  Path home() {
+    return work.resolve("home");
+  }
+
+  Path pacsFolder() {
+    return work.resolve("pacs");
+  }
+
+  private void writeConfiguration() throws IOException {
+    Path ae = Files.createDirectories(work.resolve("ae-config"));
+    Files.writeString(
+        ae.resolve("node.yaml"),
+        """
+        port: %d
+        bind: 127.0.0.1
+        http: {port: %d}
+        completeness: {quietPeriod: PT6S, settleAfterRelease: PT1S}
+        work: {lease: PT5S, pauseBetweenAttempts: PT1S, maxPause: PT2S, deliveryAttempts: 10000}
+        disk: {refuseBelowFree: 1 MiB}
+        """
+            .formatted(DICOM, HTTP));
+    Files.writeString(
+        ae.resolve("peers.yaml"),
+        """
+        - {name: Scanner, aeTitle: SCANNER, hosts: [127.0.0.0/8], roles: [source]}
+        - {name: Archive, aeTitle: ARCHIVE, host: 127.0.0.1, port: %d, roles: [destination]}
+        """
+            .formatted(PACS));
+  }
+
+  private Process program(Map<String, String> more, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("deploy/bin/seriate"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("SERIATE_"));
+    environment.put("SERIATE_HOME", home().toString());
+    environment.put("SERIATE_CACHE", work.resolve("cache").toString());
+    environment.put("SERIATE_AE_CONFIG", work.resolve("ae-config").toString());
+    environment.put("SERIATE_HEAP", "512m");
+    if (!embedded) {
+      environment.put("SERIATE_DB_URL", url());
+      environment.put("SERIATE_DB_USER", "postgres");
+    }
+    environment.putAll(more);
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(
+            ProcessBuilder.Redirect.appendTo(work.resolve(arguments[0] + ".log").toFile()))
+        .start();
+  }
+
+  private String url() {
+    return "jdbc:postgresql://127.0.0.1:" + POSTGRES + "/postgres";
+  }
+
+  /**
+   * Starts the node and waits until its port takes connections.
+   *
+   * @param fault as fault.c reads it; empty for none
+   * @return false when it ended before that
+   */
+  boolean startNode(Optional<String> fault) throws IOException, InterruptedException {
+    node =
+        program(
+            fault
+                .map(
+                    f ->
+                        Map.of(
+                            "LD_PRELOAD", work.resolve("fault.so").toString(),
+                            "FAULT", f,
+                            "FAULT_BELOW", home().toString()))
+                .orElse(Map.of()),
+            "serve");
+    while (node.isAlive()) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress("127.0.0.1", DICOM), 200);
+        return true;
+      } catch (IOException e) {
+        Thread.sleep(50);
+      }
+    }
+    return false;
+  }
+
+  boolean nodeEndsWithin(long millis) throws InterruptedException {
+    return node.waitFor(millis, TimeUnit.MILLISECONDS);
+  }
+
+  void killNode() throws InterruptedException {
+    node.destroyForcibly();
+    node.waitFor();
+  }
+
+  void stop() throws InterruptedException, IOException {
+    node.destroy();
+    node.waitFor(60, TimeUnit.SECONDS);
+    pacs.destroy();
+    pacs.waitFor();
+    if (postgres != null) {
+      postmaster().ifPresent(ProcessHandle::destroy);
+      postgres.waitFor(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private Path data() {
+    return embedded ? home().resolve("database/data") : work.resolve("postgres");
+  }
+
+  private Optional<ProcessHandle> postmaster() throws IOException {
+    Path file = data().resolve("postmaster.pid");
+    return Files.exists(file)
+        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+        : Optional.empty();
+  }
+
+  /** The server and its children, as the loss of its machine would. */
+  void killPostgres() throws IOException, InterruptedException {
+    Optional<ProcessHandle> server = postmaster();
+    if (server.isEmpty()) {
+      return;
+    }
+    List<ProcessHandle> all = new ArrayList<>(server.get().children().toList());
+    all.addFirst(server.get());
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle process : all) {
+      process.onExit().join();
+    }
+    if (!embedded) {
+      postgres.waitFor();
+    }
+  }
+
+  /** The embedded one is started by the node. */
+  void startPostgres() throws IOException, InterruptedException {
+    if (embedded) {
+      return;
+    }
+    while (true) {
+      postgres =
+          new ProcessBuilder(
+                  asPostgres(
+                      "postgres",
+                      "-D",
+                      data().toString(),
+                      "-p",
+                      "" + POSTGRES,
+                      "-c",
+                      "listen_addresses=127.0.0.1",
+                      "-c",
+                      "unix_socket_directories="))
+              .redirectErrorStream(true)
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(work.resolve("postgres.log").toFile()))
+              .start();
+      while (postgres.isAlive()) {
+        try (Connection answers = database()) {
+          return;
+        } catch (SQLException e) {
+          Thread.sleep(50);
+        }
+      }
+    }
+  }
+
+  Connection database() throws SQLException, IOException {
+    if (!embedded) {
+      return DriverManager.getConnection(url(), "postgres", "");
+    }
+    Path folder = home().resolve("database");
+    List<String> pid = Files.readAllLines(folder.resolve("data/postmaster.pid"));
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + pid.get(3).strip() + "/postgres",
+        "postgres",
+        Files.readString(folder.resolve("password")).strip());
+  }
+
+  private static String[] asPostgres(String program, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+    command.add(BINARIES.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    return command.toArray(String[]::new);
+  }
+
+  private void finish(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("setup.log").toFile()))
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException(List.of(command) + ": " + Files.readString(work.resolve("setup.log")));
+    }
+  }
+}

@@ -75,6 +75,22 @@ class AnalysisRows {
                     r.studyInstanceUid, r.seriesInstanceUid, r.sopClassUid, r.sopInstanceUid));
   }
 
+  /** Name of the peer that sent the first image. */
+  @Transactional(TxType.MANDATORY)
+  String source(long series) {
+    SeriesRow row = SeriesRow.findById(series);
+    return row.source;
+  }
+
+  /** The report stays here until somebody asks for it; the series says so. */
+  @Transactional(TxType.MANDATORY)
+  void wantedByNobody(Claim claim) {
+    SeriesRow series = SeriesRow.findById(claim.series());
+    series.state = SeriesState.DELIVERED;
+    String none = "no destination gets such a report (peers.yaml, only)";
+    series.reason = series.reason == null ? none : series.reason + " And " + none + ".";
+  }
+
   /** Stores report and outcome and moves the series on, unless a late slice was faster. */
   @Transactional(TxType.MANDATORY)
   long reported(Claim claim, Outcome outcome, Report report) {

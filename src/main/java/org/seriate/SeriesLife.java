@@ -30,6 +30,7 @@ import org.seriate.report.Predecessor;
 import org.seriate.report.ReportRequest;
 import org.seriate.report.ReportWriter;
 import org.seriate.report.Wanted;
+import org.seriate.series.Algorithm;
 import org.seriate.series.DeclineReason;
 import org.seriate.series.Outcome;
 import org.seriate.series.Report;
@@ -188,7 +189,11 @@ class SeriesLife implements Completed, Work {
   private void commitReport(Claim claim, Outcome outcome, Report report) {
     long id = rows.reported(claim, outcome, report);
     fence(queue.finish(claim, report.kind().name()), claim);
-    for (PeerConfig destination : config.destinations()) {
+    List<PeerConfig> takers = takers(claim, outcome, report);
+    if (takers.isEmpty() && !config.destinations().isEmpty()) {
+      rows.wantedByNobody(claim);
+    }
+    for (PeerConfig destination : takers) {
       queue.enqueue(
           claim.series(), claim.revision(), Step.DELIVER, destination.name(), id, claim.priority());
     }
@@ -206,6 +211,19 @@ class SeriesLife implements Completed, Work {
         null,
         claim.series(),
         "revision %d: report %s written".formatted(claim.revision(), report.kind()));
+  }
+
+  /** The destinations whose {@code only} this report meets. */
+  private List<PeerConfig> takers(Claim claim, Outcome outcome, Report report) {
+    String source = rows.source(claim.series());
+    String model =
+        switch (outcome) {
+          case Outcome.Finding f -> f.algorithm().name();
+          case Outcome.Declined d -> d.algorithm().map(Algorithm::name).orElse("");
+        };
+    return config.destinations().stream()
+        .filter(d -> d.only().takes(report.kind(), source, model))
+        .toList();
   }
 
   /** One report to one destination, as often as it takes. */

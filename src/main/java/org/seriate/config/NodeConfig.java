@@ -72,7 +72,7 @@ public record NodeConfig(
         aeTitle,
         dicomPort,
         bind,
-        new Http(httpPort, http.bind()),
+        new Http(httpPort, http.bind(), http.dicomWeb()),
         limits,
         completeness,
         work,
@@ -83,9 +83,13 @@ public record NodeConfig(
         commitment);
   }
 
-  /** Console and web services. */
-  public record Http(int port, Optional<String> bind) {
-    static final Http DEFAULT = new Http(8080, Optional.empty());
+  /**
+   * Console and web services.
+   *
+   * @param dicomWeb whether results are given by DICOMweb
+   */
+  public record Http(int port, Optional<String> bind, boolean dicomWeb) {
+    static final Http DEFAULT = new Http(8080, Optional.empty(), false);
   }
 
   /**

@@ -63,7 +63,10 @@ final class NodeReader {
 
   private static Http http(Section section) {
     try (section) {
-      return new Http(section.number("port", 0, 65535).orElse(Http.DEFAULT.port()), bind(section));
+      return new Http(
+          section.number("port", 0, 65535).orElse(Http.DEFAULT.port()),
+          bind(section),
+          section.flag("dicomWeb", Http.DEFAULT.dicomWeb()));
     }
   }
 

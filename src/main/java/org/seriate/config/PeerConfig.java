@@ -17,6 +17,7 @@ import org.seriate.series.ResultObject;
  * @param completeness the node's rules with this source's own on top
  * @param send what it gets as a destination, in the order it is sent
  * @param layout of the structured reports it gets
+ * @param only which reports it gets
  * @param user who must be at work there when it calls (PS3.7 D.3.3.7)
  * @param passcode that this user must send
  * @param priority of the series that it sends, at least
@@ -31,6 +32,7 @@ public record PeerConfig(
     Completeness completeness,
     List<ResultObject> send,
     ReportLayout layout,
+    Only only,
     TlsUse tls,
     Optional<String> user,
     Optional<Secret> passcode,
@@ -61,6 +63,7 @@ public record PeerConfig(
         completeness,
         send,
         ReportLayout.AIR,
+        Only.EVERYTHING,
         TlsUse.NONE,
         Optional.empty(),
         Optional.empty(),

@@ -51,6 +51,23 @@ final class PeersReader {
     } else {
       file.problem(root, "peers.yaml must be a list; each peer begins with '- name: ...'");
     }
+    for (int i = 0; i < peers.size(); i++) {
+      sourcesAreKnown(peers.get(i), nodes.get(i));
+    }
+  }
+
+  // A misspelt name would keep reports back without a word.
+  private void sourcesAreKnown(PeerConfig destination, Node node) {
+    List<String> sources =
+        peers.stream().filter(p -> p.is(Role.SOURCE)).map(PeerConfig::name).toList();
+    destination.only().sources().stream()
+        .filter(name -> !sources.contains(name))
+        .forEach(
+            name ->
+                file.problem(
+                    node,
+                    "only.sources of peer '%s': no source is named '%s'%s"
+                        .formatted(destination.name(), name, Nearest.hint(name, sources))));
   }
 
   private void peer(Node node) {
@@ -112,6 +129,7 @@ final class PeersReader {
         completeness(section, roles),
         send(section, roles),
         layout(section, roles),
+        OnlyReader.read(section, roles),
         tls(section, roles),
         user(section, roles),
         passcode(section),

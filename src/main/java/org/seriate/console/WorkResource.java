@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.seriate.queue.Commanded;
+import org.seriate.queue.Resending;
 import org.seriate.queue.WorkCommands;
 import org.seriate.store.WorkRow.State;
 import org.seriate.store.WorkRow.Step;
@@ -36,8 +37,10 @@ class WorkResource {
 
   private final WorkListing listing;
   private final WorkCommands commands;
+  private final Resending resending;
 
-  WorkResource(WorkListing listing, WorkCommands commands) {
+  WorkResource(WorkListing listing, WorkCommands commands, Resending resending) {
+    this.resending = resending;
     this.listing = listing;
     this.commands = commands;
   }
@@ -50,14 +53,16 @@ class WorkResource {
     HOLD,
     RELEASE,
     PAUSE,
-    RESUME
+    RESUME,
+    RESEND
   }
 
   /**
    * A command and what it is for: {@code work}, or for HOLD and RELEASE {@code series}, or for
-   * PAUSE and RESUME {@code destination}.
+   * PAUSE and RESUME {@code destination}, or for RESEND both ({@code all} instead of a series).
    */
-  public record Command(Word command, Long work, Long series, String destination, String reason) {}
+  public record Command(
+      Word command, Long work, Long series, String destination, String reason, Boolean all) {}
 
   /** What came of it. */
   public record Answer(int works, String said) {}
@@ -140,6 +145,7 @@ class WorkResource {
           case RELEASE -> "work or series is missing";
           case PAUSE -> "destination or reason is missing";
           case RESUME -> "destination is missing";
+          case RESEND -> "destination, or series, or all is missing";
         });
   }
 
@@ -165,6 +171,10 @@ class WorkResource {
               .or(() -> series.map(s -> commands.releaseSeries(s, actor)));
       case PAUSE -> reason.flatMap(r -> destination.map(d -> commands.pause(d, r, actor)));
       case RESUME -> destination.map(d -> commands.resume(d, actor));
+      case RESEND ->
+          destination
+              .filter(_ -> series.isPresent() != Boolean.TRUE.equals(c.all()))
+              .map(d -> resending.resend(series, d, actor));
     };
   }
 

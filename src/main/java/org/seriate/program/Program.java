@@ -60,6 +60,7 @@ public final class Program {
         .addSubcommand(new PacsCommand())
         .addSubcommand(new CheckCommand())
         .addSubcommand(new QueueCommand())
+        .addSubcommand(new ResendCommand())
         .addSubcommand(new AuditCommand())
         .addSubcommand(new DemoCommand())
         .addSubcommand(new TrainCommand());

@@ -64,7 +64,10 @@ final class QueryKeys {
           Tag.AuthorObserverSequence,
           Tag.PredecessorDocumentsSequence,
           Tag.InstanceCreationDate,
-          Tag.InstanceCreationTime);
+          Tag.InstanceCreationTime,
+          Tag.Rows,
+          Tag.Columns,
+          Tag.BitsAllocated);
 
   /** Said of every match, never matched against (PS3.4 C.4.1.1.3). */
   private static final Set<Integer> OF_THE_ANSWER =

@@ -139,10 +139,10 @@ class RoomsTest {
   }
 
   @Test
-  void web_types_stay_in_the_console() {
+  void web_types_stay_in_the_console_and_where_results_are_queried() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.seriate.console..")
+        .resideOutsideOfPackages("org.seriate.console..", "org.seriate.query..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "io.quarkus.qute..")

@@ -83,7 +83,7 @@ class NodeFileTest {
             "SERIATE2",
             104,
             Optional.of("127.0.0.1"),
-            new NodeConfig.Http(8081, Optional.of("localhost")),
+            new NodeConfig.Http(8081, Optional.of("localhost"), false),
             new NodeConfig.Limits(
                 16384, 20, 5, seconds(5), seconds(6), seconds(7), seconds(8), seconds(9), 77),
             new Completeness(seconds(120), Duration.ofMillis(500), seconds(3600), false, 9),

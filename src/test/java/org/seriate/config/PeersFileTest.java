@@ -132,7 +132,8 @@ class PeersFileTest {
                 + " 10.0.0.0/8 for the block or 10.1.2.3 for the one address",
             "peers.yaml:7:17: completeness is for peers with role source; remove it or add the"
                 + " role",
-            "peers.yaml:8:10: unknown object 'KOS'; known are SR"),
+            "peers.yaml:8:10: unknown object 'XOS'; did you mean 'KOS'?; known are SR, SC, KOS,"
+                + " GSPS, PDF"),
         folder.problems(
             "",
             """
@@ -143,7 +144,7 @@ class PeersFileTest {
               roles: [sauce, destination]
               hosts: [10.1.2, 10.1.2.3/33, 10.1.2.3/8]
               completeness: {minSlices: 3}
-              send: [KOS, SR]
+              send: [XOS, SR]
             """));
   }
 

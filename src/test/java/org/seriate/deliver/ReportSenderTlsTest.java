@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.seriate.config.Only;
 import org.seriate.config.PeerConfig;
 import org.seriate.config.Role;
 import org.seriate.config.TlsUse;
@@ -76,6 +77,7 @@ class ReportSenderTlsTest {
         null,
         List.of(ResultObject.SR),
         ReportLayout.AIR,
+        Only.EVERYTHING,
         TlsUse.REQUIRED,
         Optional.empty(),
         Optional.empty(),

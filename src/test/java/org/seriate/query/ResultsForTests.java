@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.seriate.config.AeConfig;
@@ -102,6 +103,11 @@ final class ResultsForTests implements AutoCloseable {
 
   /** A report of an earlier version has no attributes yet. */
   long store(DataSet report, boolean withAttributes) throws SQLException {
+    return store(database, report, withAttributes);
+  }
+
+  static long store(DataSource database, DataSet report, boolean withAttributes)
+      throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement insert =
             connection.prepareStatement(

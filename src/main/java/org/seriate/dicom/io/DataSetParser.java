@@ -199,6 +199,10 @@ final class DataSetParser {
   /** Reads or checks the value; empty if it is not to be kept. */
   private Optional<Element> value(long end, boolean wanted) throws IOException {
     if (isSequence()) {
+      if (tag == Tag.PixelData) {
+        // An unknown VR or UN of undefined length would make it one; nobody would find its pixels.
+        throw malformed("Pixel Data as a sequence");
+      }
       return sequence(end, wanted);
     }
     if (length == UNDEFINED) {

@@ -141,6 +141,16 @@ class MalformedDataSetsTest {
               start().implicit(Tag.PixelData, UNDEFINED).item(0).endOfSequence(),
               "byte 0, (7FE0,0010): undefined length in an element of VR OW"),
           new Malformed(
+              "pixel data has an unknown VR and undefined length",
+              ExplicitVrLittleEndian,
+              start().longForm(Tag.PixelData, "OR", UNDEFINED).endOfSequence(),
+              "byte 0, (7FE0,0010): Pixel Data as a sequence"),
+          new Malformed(
+              "pixel data is a sequence",
+              ExplicitVrLittleEndian,
+              start().longForm(Tag.PixelData, "SQ", 0),
+              "byte 0, (7FE0,0010): Pixel Data as a sequence"),
+          new Malformed(
               "fragments never end",
               TransferSyntax.JpegLossless,
               start().longForm(Tag.PixelData, "OB", UNDEFINED).item(0).item(2).raw(new byte[2]),

@@ -7,15 +7,18 @@ import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.io.DataSetReader;
 import org.seriate.dicom.io.ReadLimits;
 import org.seriate.dicom.net.AssociationPolicy;
+import org.seriate.dicom.net.DicomNetwork;
 import org.seriate.dicom.net.DimseServices;
 import org.seriate.dicom.net.ListenerSettings;
+import org.seriate.dicom.net.NetworkEngine;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.StoreScp;
 import org.seriate.dicom.net.UpperLayerNetwork;
 
 /**
  * Receives and throws away: what the network costs ({@code discard}), and what the parser costs on
- * top ({@code parse}). Usage: {@code java -cp … Sink.java PORT discard|parse}
+ * top ({@code parse}). Usage: {@code java -cp … Sink.java PORT discard|parse [ENGINE]}, where an
+ * ENGINE other than our own must have been built in (ADR 18).
  */
 class Sink {
   public static void main(String[] args) throws Exception {
@@ -35,7 +38,9 @@ class Sink {
     var services =
         new DimseServices()
             .store(List.of(Uid.CTImageStorage), List.of(Uid.ExplicitVrLittleEndian), scp);
-    new UpperLayerNetwork().listen(settings, facts -> new AssociationPolicy.Accept(), services);
+    DicomNetwork network =
+        args.length < 3 ? new UpperLayerNetwork() : NetworkEngine.builtIn(args[2]).orElseThrow();
+    network.listen(settings, facts -> new AssociationPolicy.Accept(), services);
     Thread.currentThread().join();
   }
 

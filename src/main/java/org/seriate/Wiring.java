@@ -17,6 +17,7 @@ import org.seriate.classify.EngineChoice;
 import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
 import org.seriate.config.ConfigProblem;
+import org.seriate.config.NetworkChoice;
 import org.seriate.config.NodeConfig;
 import org.seriate.config.NodeRole;
 import org.seriate.config.NodeRoles;
@@ -24,6 +25,7 @@ import org.seriate.config.PeerConfig;
 import org.seriate.config.Secret;
 import org.seriate.deliver.ReportSender;
 import org.seriate.dicom.net.DicomNetwork;
+import org.seriate.dicom.net.NetworkEngine;
 import org.seriate.dicom.net.TlsCall;
 import org.seriate.dicom.net.UpperLayerNetwork;
 import org.seriate.dicom.tls.TlsFailure;
@@ -90,8 +92,21 @@ class Wiring {
 
   @Produces
   @Singleton
-  DicomNetwork network() {
-    return new UpperLayerNetwork();
+  DicomNetwork network(AeConfig config) {
+    return network(config.node().network());
+  }
+
+  static DicomNetwork network(NetworkChoice choice) {
+    return switch (choice) {
+      case OWN -> new UpperLayerNetwork();
+      case DCM4CHE ->
+          NetworkEngine.builtIn(choice.toString())
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "node.yaml, network: this program was built without dcm4che; write own,"
+                              + " or build it with -Pdcm4che"));
+    };
   }
 
   @Produces

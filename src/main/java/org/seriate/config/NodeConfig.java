@@ -25,9 +25,10 @@ public record NodeConfig(
     Institution institution,
     ZoneId timezone,
     Tls tls,
-    Commitment commitment) {
+    Commitment commitment,
+    NetworkChoice network) {
 
-  /** Without TLS. */
+  /** Without TLS, and with our own network. */
   public NodeConfig(
       String aeTitle,
       int port,
@@ -51,7 +52,8 @@ public record NodeConfig(
         institution,
         timezone,
         Tls.DEFAULT,
-        Commitment.DEFAULT);
+        Commitment.DEFAULT,
+        NetworkChoice.OWN);
   }
 
   static final NodeConfig DEFAULT =
@@ -80,7 +82,8 @@ public record NodeConfig(
         institution,
         timezone,
         tls,
-        commitment);
+        commitment,
+        network);
   }
 
   /**

@@ -38,7 +38,8 @@ final class NodeReader {
           all.value("timezone", NodeReader::zone, "a time zone, such as Europe/Berlin")
               .orElse(OTHERWISE.timezone()),
           TlsReader.read(all.section("tls"), file.path().toAbsolutePath().getParent(), environment),
-          commitment(all.section("commitment")));
+          commitment(all.section("commitment")),
+          all.word("network", NetworkChoice.values(), OTHERWISE.network()));
     }
   }
 

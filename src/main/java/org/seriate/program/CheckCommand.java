@@ -12,8 +12,10 @@ import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
 import org.seriate.config.ConfigProblem;
 import org.seriate.config.FreeSpace;
+import org.seriate.config.NetworkChoice;
 import org.seriate.config.NodeConfig;
 import org.seriate.config.PeerConfig;
+import org.seriate.dicom.net.NetworkEngine;
 import org.seriate.dicom.net.TlsCall;
 import org.seriate.dicom.net.UpperLayerNetwork;
 import org.seriate.dicom.tls.TlsFilesProblem;
@@ -123,6 +125,15 @@ final class CheckCommand implements Callable<Integer> {
 
   private void checkPorts(AeConfig config) {
     NodeConfig node = config.node();
+    if (node.network() == NetworkChoice.DCM4CHE) {
+      print(
+          NetworkEngine.builtIn(node.network().toString()).isPresent()
+              ? CheckFinding.ok("network", "dcm4che, which this program was built with")
+              : CheckFinding.fail(
+                  "network",
+                  "this program was built without dcm4che",
+                  "Write network: own in node.yaml, or build it with -Pdcm4che."));
+    }
     print(PortCheck.of("DICOM", node.bind(), node.port(), "change port in node.yaml"));
     print(
         PortCheck.of(

@@ -75,6 +75,7 @@ class NodeFileTest {
               purgeSetAsideAfter: P400D
             institution: {name: Klinikum Süd, stationName: CTAI1}
             timezone: Europe/Berlin
+            network: dcm4che
             """,
             "");
 
@@ -106,7 +107,10 @@ class NodeFileTest {
                 Optional.of(Duration.ofDays(90)),
                 Optional.of(Duration.ofDays(400))),
             new NodeConfig.Institution(Optional.of("Klinikum Süd"), Optional.of("CTAI1")),
-            ZoneId.of("Europe/Berlin")),
+            ZoneId.of("Europe/Berlin"),
+            NodeConfig.Tls.DEFAULT,
+            NodeConfig.Commitment.DEFAULT,
+            NetworkChoice.DCM4CHE),
         config.node());
   }
 

@@ -1,13 +1,11 @@
 package org.seriate.dicom.net;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.AssociationFailure.Violation;
@@ -27,7 +25,7 @@ import org.seriate.dicom.tls.TlsFailure;
  *                      '--abort, broken rule, deadline, lost connection--> ended, not released
  * </pre>
  */
-final class AcceptedAssociation implements Runnable {
+final class AcceptedAssociation implements Runnable, OpenAssociation {
   private static final Logger LOG = Logger.getLogger(AcceptedAssociation.class);
 
   /** For a peer whose handshake failed to read why. */
@@ -42,7 +40,6 @@ final class AcceptedAssociation implements Runnable {
   private final Optional<TlsPort> tls;
   private final UpperLayer upperLayer;
   private final long began = System.nanoTime();
-  private Predicate<String> mayUse = _ -> true;
 
   AcceptedAssociation(long id, Connection connection, Reception reception, Optional<TlsPort> tls) {
     this.id = id;
@@ -113,77 +110,10 @@ final class AcceptedAssociation implements Runnable {
   }
 
   private void receive(Pdu.AssociateRq request) throws AssociationFailure {
-    AssociationFacts facts = facts(request);
-    Optional<AssociationPolicy.Reject> reject = vet(request, facts);
-    if (reject.isPresent()) {
-      reject(facts, reject.get());
-    } else {
-      accept(request, facts);
-    }
-  }
-
-  private AssociationFacts facts(Pdu.AssociateRq request) {
-    return new AssociationFacts(
-        id,
-        AeTitleRules.shown(request.addressing().callingAe()),
-        AeTitleRules.shown(request.addressing().calledAe()),
-        connection.remoteAddress(),
-        AeTitleRules.shown(request.userInformation().implementationClassUid()),
-        request.userInformation().implementationVersionName(),
-        request
-            .userInformation()
-            .first(UserInformation.UserIdentity.class)
-            .flatMap(ClaimedUser::of),
-        connection.tls());
-  }
-
-  private Optional<AssociationPolicy.Reject> vet(Pdu.AssociateRq request, AssociationFacts facts) {
-    return refusedByStandard(request)
-        .or(() -> refusedByPolicy(facts))
-        .or(
-            () ->
-                reception
-                    .associations()
-                    .enter(this, facts.remoteAddress())
-                    .map(AssociationPolicy.Reject::localLimitExceeded));
-  }
-
-  /** What PS3.8 Table 9-21 has a number for. */
-  private static Optional<AssociationPolicy.Reject> refusedByStandard(Pdu.AssociateRq request) {
-    if ((request.protocolVersion() & Negotiation.PROTOCOL_VERSION) == 0) {
-      return Optional.of(new AssociationPolicy.Reject(1, 2, 2, "unknown protocol version"));
-    }
-    if (!request.applicationContext().equals(Uid.DICOMApplicationContext)) {
-      return Optional.of(new AssociationPolicy.Reject(1, 1, 2, "unknown application context"));
-    }
-    if (!AeTitleRules.isValid(request.addressing().calledAe())) {
-      return Optional.of(
-          AssociationPolicy.Reject.calledAeTitleNotRecognized("no valid called AE title"));
-    }
-    if (!AeTitleRules.isValid(request.addressing().callingAe())) {
-      return Optional.of(
-          AssociationPolicy.Reject.callingAeTitleNotRecognized("no valid calling AE title"));
-    }
-    return Optional.empty();
-  }
-
-  private Optional<AssociationPolicy.Reject> refusedByPolicy(AssociationFacts facts) {
-    try {
-      return switch (reception.policy().decide(facts)) {
-        case AssociationPolicy.Accept accept -> {
-          mayUse = accept.mayUse();
-          yield Optional.empty();
-        }
-        case AssociationPolicy.Reject reject -> Optional.of(reject);
-      };
-    } catch (RuntimeException e) {
-      LOG.errorf(
-          e,
-          "Could not decide whether a peer may call; it is turned away for now (2/3/1)."
-              + " association=%d callingAe=%s",
-          id,
-          facts.callingAe());
-      return Optional.of(new AssociationPolicy.Reject(2, 3, 1, "the policy failed"));
+    var facts = Admission.facts(id, request, connection.remoteAddress(), connection.tls());
+    switch (Admission.decide(request, facts, reception, this)) {
+      case AssociationPolicy.Reject reject -> reject(facts, reject);
+      case AssociationPolicy.Accept accept -> accept(request, facts, accept.mayUse());
     }
   }
 
@@ -204,7 +134,8 @@ final class AcceptedAssociation implements Runnable {
     upperLayer.send(answer);
   }
 
-  private void accept(Pdu.AssociateRq request, AssociationFacts facts) throws AssociationFailure {
+  private void accept(Pdu.AssociateRq request, AssociationFacts facts, Predicate<String> mayUse)
+      throws AssociationFailure {
     List<RoleSelection> roles = request.userInformation().roleSelections();
     Map<String, Set<String>> offered = reception.services().offered(roles, mayUse);
     var contexts = Negotiation.answer(request.contexts(), offered);
@@ -217,7 +148,11 @@ final class AcceptedAssociation implements Runnable {
     boolean released = false;
     try {
       new DimseProvider(
-              facts, reception.services(), returning(roles, agreed.values()), reader, writer)
+              facts,
+              reception.services(),
+              Negotiation.returning(roles, agreed.values(), reception.services()),
+              reader,
+              writer)
           .serveUntilRelease();
       released = true;
       how = "released";
@@ -228,17 +163,6 @@ final class AcceptedAssociation implements Runnable {
     } finally {
       end(facts, released, how);
     }
-  }
-
-  /** The contexts on which the requestor is SCP, for the sub-operations of C-GET. */
-  private List<PresentationContext.Accepted> returning(
-      List<RoleSelection> roles, Collection<PresentationContext.Accepted> agreed) {
-    Set<String> returned =
-        roles.stream()
-            .filter(reception.services()::isReturned)
-            .map(RoleSelection::sopClassUid)
-            .collect(Collectors.toSet());
-    return agreed.stream().filter(c -> returned.contains(c.abstractSyntax())).toList();
   }
 
   private Pdu.AssociateAc answer(
@@ -300,8 +224,8 @@ final class AcceptedAssociation implements Runnable {
     return (System.nanoTime() - began) / 1_000_000;
   }
 
-  /** For a listener that closes. */
-  void abort() {
+  @Override
+  public void abort() {
     upperLayer.abortFromOutside();
   }
 }

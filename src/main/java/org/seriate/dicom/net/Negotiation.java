@@ -1,11 +1,13 @@
 package org.seriate.dicom.net;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.PresentationContext.Accepted;
 import org.seriate.dicom.net.PresentationContext.Answered;
@@ -60,6 +62,19 @@ final class Negotiation {
           .ifPresent(accepted -> agreed.put(p.id(), accepted));
     }
     return agreed;
+  }
+
+  /** Of what was agreed, that on which the requestor is SCP, for the sub-operations of C-GET. */
+  static List<Accepted> returning(
+      List<UserInformation.RoleSelection> roles,
+      Collection<Accepted> agreed,
+      DimseServices services) {
+    Set<String> returned =
+        roles.stream()
+            .filter(services::isReturned)
+            .map(UserInformation.RoleSelection::sopClassUid)
+            .collect(Collectors.toSet());
+    return agreed.stream().filter(c -> returned.contains(c.abstractSyntax())).toList();
   }
 
   static UserInformation ours(int maxPduLength) {

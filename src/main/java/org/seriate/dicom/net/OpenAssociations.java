@@ -11,7 +11,7 @@ import java.util.Optional;
 final class OpenAssociations {
   private final int maxTotal;
   private final int maxPerPeer;
-  private final Map<AcceptedAssociation, InetAddress> open = new LinkedHashMap<>();
+  private final Map<OpenAssociation, InetAddress> open = new LinkedHashMap<>();
   private boolean closed;
 
   OpenAssociations(int maxTotal, int maxPerPeer) {
@@ -20,7 +20,7 @@ final class OpenAssociations {
   }
 
   /** Takes a place, or says which limit is reached. */
-  synchronized Optional<String> enter(AcceptedAssociation association, InetAddress peer) {
+  synchronized Optional<String> enter(OpenAssociation association, InetAddress peer) {
     if (closed) {
       return Optional.of("the port is closing");
     }
@@ -35,7 +35,7 @@ final class OpenAssociations {
     return Optional.empty();
   }
 
-  synchronized void leave(AcceptedAssociation association) {
+  synchronized void leave(OpenAssociation association) {
     open.remove(association);
     notifyAll();
   }
@@ -48,7 +48,7 @@ final class OpenAssociations {
     return open.size();
   }
 
-  synchronized List<AcceptedAssociation> all() {
+  synchronized List<OpenAssociation> all() {
     return List.copyOf(open.keySet());
   }
 

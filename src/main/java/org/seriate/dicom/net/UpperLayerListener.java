@@ -123,7 +123,7 @@ final class UpperLayerListener implements Listener {
     stopAccepting();
     reception.waitingRoom().close();
     if (!reception.associations().awaitNone(grace)) {
-      reception.associations().all().forEach(AcceptedAssociation::abort);
+      reception.associations().all().forEach(OpenAssociation::abort);
       reception.associations().awaitNone(LAST_WORDS);
     }
   }

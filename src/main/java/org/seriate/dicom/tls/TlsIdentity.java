@@ -82,8 +82,20 @@ public final class TlsIdentity {
    */
   public SSLSocket accepting(Socket plain, InputStream consumed, ClientCertificate peer)
       throws IOException {
+    return accepting(plain, consumed, peer, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param closesPlain whether closing the one closes the other
+   */
+  public SSLSocket accepting(
+      Socket plain, InputStream consumed, ClientCertificate peer, boolean closesPlain)
+      throws IOException {
     SSLSocket socket =
-        (SSLSocket) material().context().getSocketFactory().createSocket(plain, consumed, false);
+        (SSLSocket)
+            material().context().getSocketFactory().createSocket(plain, consumed, closesPlain);
     SSLParameters parameters = TlsProfile.parameters();
     peer.applyTo(parameters);
     socket.setUseClientMode(false);
@@ -98,8 +110,20 @@ public final class TlsIdentity {
    */
   public SSLSocket calling(Socket plain, String host, int port, boolean checkHostName)
       throws IOException {
+    return calling(plain, host, port, checkHostName, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param closesPlain whether closing the one closes the other
+   */
+  public SSLSocket calling(
+      Socket plain, String host, int port, boolean checkHostName, boolean closesPlain)
+      throws IOException {
     SSLSocket socket =
-        (SSLSocket) material().context().getSocketFactory().createSocket(plain, host, port, false);
+        (SSLSocket)
+            material().context().getSocketFactory().createSocket(plain, host, port, closesPlain);
     SSLParameters parameters = TlsProfile.parameters();
     if (checkHostName) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");

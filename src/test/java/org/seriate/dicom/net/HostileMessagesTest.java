@@ -66,6 +66,7 @@ class HostileMessagesTest {
     throw new AssertionError("never cut");
   }
 
+  @NotKeptByDcm4che("it makes room for what is announced, and waits: a way to fill the memory")
   @Test
   void forty_requests_that_announce_16_MiB_are_all_aborted_unread() throws IOException {
     List<RawPeer> peers = new ArrayList<>();
@@ -117,6 +118,7 @@ class HostileMessagesTest {
     assertTrue(sink.stored.isEmpty());
   }
 
+  @NotKeptByDcm4che("nobody is told of a command before it is whole; the idle timeout ends it")
   @Test
   void a_command_that_drips_whole_pdus_is_cut_at_its_deadline() throws IOException {
     try (RawPeer peer = RawPeer.associated(node.port())) {
@@ -138,6 +140,7 @@ class HostileMessagesTest {
     }
   }
 
+  @NotKeptByDcm4che("it takes empty fragments until the idle timeout")
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void fragments_without_content_do_not_go_on_for_ever(int kind) throws IOException {

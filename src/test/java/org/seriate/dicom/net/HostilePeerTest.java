@@ -56,6 +56,7 @@ class HostilePeerTest {
 
   // Before any association the state machine answers with AA-1: service-user, no reason.
 
+  @NotKeptByDcm4che("it closes without a word when there is no association yet")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -83,6 +84,7 @@ class HostilePeerTest {
     }
   }
 
+  @NotKeptByDcm4che("it closes without a word when there is no association yet")
   @ParameterizedTest
   @ValueSource(ints = {0, 0x7FFFFFFF, 0xFFFFFFFF, 0x80000000, 16 << 20, 262_145})
   void a_request_that_announces_too_much_is_aborted_unread(int length) throws IOException {
@@ -91,6 +93,7 @@ class HostilePeerTest {
     }
   }
 
+  @NotKeptByDcm4che("it closes without a word when there is no association yet")
   @ParameterizedTest
   @ValueSource(ints = {Pdu.ASSOCIATE_AC, Pdu.P_DATA_TF, Pdu.RELEASE_RQ, Pdu.RELEASE_RP})
   void nothing_but_a_request_comes_first(int type) throws IOException {
@@ -106,6 +109,7 @@ class HostilePeerTest {
     }
   }
 
+  @NotKeptByDcm4che("it closes without a word when there is no association yet")
   @Test
   void duplicate_and_even_context_ids_are_refused() throws IOException {
     try (RawPeer twice = connect().send(RawPeer.request(RawPeer.ct(1), RawPeer.verification(1)));
@@ -115,6 +119,7 @@ class HostilePeerTest {
     }
   }
 
+  @NotKeptByDcm4che("it accepts")
   @Test
   void a_request_for_nothing_is_refused() throws IOException {
     try (RawPeer peer = connect().send(RawPeer.request())) {
@@ -122,6 +127,7 @@ class HostilePeerTest {
     }
   }
 
+  @NotKeptByDcm4che("it closes without a word when there is no association yet")
   @Test
   void items_that_lie_about_their_length_are_refused() throws IOException {
     byte[] request = PduEncoder.encode(RawPeer.request(RawPeer.ct(1), RawPeer.verification(3)));
@@ -203,7 +209,7 @@ class HostilePeerTest {
     for (int i = 0; i < 1000; i++) {
       silent.add(connect());
     }
-    assertTrue(node.listener.waitingConnections() <= 600);
+    assertTrue(node.waitingConnections() <= 600);
     try (Association association = node.open(Uid.Verification, Uid.ImplicitVrLittleEndian)) {
       assertEquals(Status.SUCCESS, association.echo());
       association.release();
@@ -215,6 +221,7 @@ class HostilePeerTest {
 
   // On an association it is AA-8: service-provider with the reason, or DIMSE's own abort.
 
+  @NotKeptByDcm4che("it waits for ten bytes before it looks at the type of a PDU")
   @Test
   void an_unknown_pdu_is_aborted_with_reason_1() throws IOException {
     try (RawPeer peer = associated().sendHeader(0x42, 4)) {
@@ -223,6 +230,7 @@ class HostilePeerTest {
     assertEnded("PDU type 42H");
   }
 
+  @NotKeptByDcm4che("it waits for ten bytes before it looks at the type of a PDU")
   @ParameterizedTest
   @ValueSource(ints = {Pdu.ASSOCIATE_RQ, Pdu.ASSOCIATE_AC, Pdu.ASSOCIATE_RJ, Pdu.RELEASE_RP})
   void a_pdu_at_the_wrong_time_is_aborted_with_reason_2(int type) throws IOException {
@@ -231,6 +239,7 @@ class HostilePeerTest {
     }
   }
 
+  @NotKeptByDcm4che("it takes P-DATA up to 16 MiB, whatever it announced")
   @ParameterizedTest
   @ValueSource(ints = {0, 4097, 0x7FFFFFFF, 0xFFFFFFFF})
   void data_over_the_announced_maximum_is_aborted_with_reason_6(int length) throws IOException {
@@ -255,6 +264,7 @@ class HostilePeerTest {
     }
   }
 
+  @NotKeptByDcm4che("it aborts as service-user, 0/0, whatever the rule")
   @Test
   void an_unknown_context_is_aborted_with_reason_6() throws IOException {
     try (RawPeer peer = associated().sendCommand(5, CommandSet.echoRq(1))) {
@@ -263,6 +273,7 @@ class HostilePeerTest {
     assertEnded("presentation context 5 was not accepted");
   }
 
+  @NotKeptByDcm4che("it waits for ten bytes before it looks at the type of a PDU")
   @Test
   void release_and_abort_of_a_wrong_length_are_broken_rules() throws IOException {
     try (RawPeer peer = associated().sendHeader(Pdu.RELEASE_RQ, 0x7FFFFFFF)) {
@@ -270,6 +281,7 @@ class HostilePeerTest {
     }
   }
 
+  @NotKeptByDcm4che("it aborts as service-provider, 2/5")
   @Test
   void messages_out_of_order_are_aborted() throws IOException {
     byte[] echo = CommandSet.echoRq(1).encode();
@@ -292,6 +304,7 @@ class HostilePeerTest {
     }
   }
 
+  @NotKeptByDcm4che("it closes without a word when a command cannot be read")
   @Test
   void commands_that_are_none_are_aborted() throws IOException {
     try (RawPeer garbage = associated().sendFragment(1, 3, "no command at all".getBytes())) {
@@ -309,6 +322,7 @@ class HostilePeerTest {
     assertEnded("");
   }
 
+  @NotKeptByDcm4che("it aborts as service-user, 0/0, whatever the rule")
   @Test
   void a_stall_in_the_middle_of_a_pdu_is_cut() throws IOException {
     try (RawPeer peer = storing().sendHeader(Pdu.P_DATA_TF, 4000).send(new byte[3])) {
@@ -328,6 +342,7 @@ class HostilePeerTest {
     assertTrue((System.nanoTime() - began) / 1_000_000 < 4 * TestNode.SHORT.toMillis());
   }
 
+  @NotKeptByDcm4che("it aborts as service-user, 0/0, whatever the rule")
   @Test
   void a_stall_in_the_middle_of_an_object_is_cut() throws IOException {
     try (RawPeer peer = storing().sendFragment(1, 0, new byte[1000])) {
@@ -336,6 +351,7 @@ class HostilePeerTest {
     assertEnded("waited too long for the next PDU");
   }
 
+  @NotKeptByDcm4che("it aborts as service-user, 0/0, whatever the rule")
   @Test
   void an_idle_association_is_cut() throws IOException {
     try (RawPeer peer = associated()) {
@@ -362,6 +378,7 @@ class HostilePeerTest {
     TestNode.await(() -> node.ended.size() == 2, "both ended");
   }
 
+  @NotKeptByDcm4che("it aborts, but does not tell for what")
   @Test
   void release_in_the_middle_of_an_object_is_no_release() throws IOException {
     try (RawPeer peer = storing().sendFragment(1, 0, new byte[10]).send(new Pdu.ReleaseRq())) {
@@ -370,6 +387,7 @@ class HostilePeerTest {
     assertEnded("release in the middle of a message");
   }
 
+  @NotKeptByDcm4che("it accepts")
   @Test
   void a_peer_whose_maximum_leaves_no_room_is_aborted() throws IOException {
     var request =

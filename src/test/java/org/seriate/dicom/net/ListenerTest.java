@@ -84,7 +84,7 @@ class ListenerTest {
                   }
                 });
     try (Listener listener =
-            new UpperLayerNetwork()
+            NetworkUnderTest.open()
                 .listen(
                     TestNode.settings(4096), facts -> new AssociationPolicy.Accept(), services);
         RawPeer peer = RawPeer.associated(listener.port())) {

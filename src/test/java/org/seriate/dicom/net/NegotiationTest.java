@@ -86,6 +86,7 @@ class NegotiationTest {
     assertEquals(128, negotiate(RawPeer.request(contexts)).contexts().size());
   }
 
+  @NotKeptByDcm4che("it breaks on an item that belongs into the answer")
   @Test
   void all_user_information_is_read_and_answered_conservatively() throws IOException {
     // Given every sub-item there is
@@ -124,6 +125,7 @@ class NegotiationTest {
     assertEquals("RAW_1", node.opened.element().implementationVersionName().orElseThrow());
   }
 
+  @NotKeptByDcm4che("it trims the titles")
   @Test
   void titles_and_reserved_bytes_come_back_as_they_were_sent() throws IOException {
     var addressing = new Pdu.Addressing("  SERIATE       ", "RAW             ", "x".repeat(32));
@@ -147,7 +149,7 @@ class NegotiationTest {
             new Call.Proposal(Uid.CTImageStorage, List.of(Uid.JPEGBaseline8Bit)),
             new Call.Proposal(Uid.CTImageStorage, List.of(Uid.ExplicitVrLittleEndian)));
     // When
-    try (Association association = new UpperLayerNetwork().open(call)) {
+    try (Association association = NetworkUnderTest.open().open(call)) {
       // Then
       assertEquals(
           Set.of(Uid.JPEGLSLossless, Uid.ExplicitVrLittleEndian),
@@ -160,7 +162,7 @@ class NegotiationTest {
 
   @Test
   void a_call_that_fits_in_no_request_is_the_callers_mistake() {
-    var network = new UpperLayerNetwork();
+    var network = NetworkUnderTest.open();
     var ct = new Call.Proposal(Uid.CTImageStorage, List.of(Uid.ExplicitVrLittleEndian));
     Call tooMany = node.call(Collections.nCopies(129, ct).toArray(Call.Proposal[]::new));
     Call empty = node.call(new Call.Proposal(Uid.CTImageStorage, List.of()));

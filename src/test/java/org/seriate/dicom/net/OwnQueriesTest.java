@@ -125,7 +125,7 @@ class OwnQueriesTest {
   }
 
   private static Association open(int port) throws IOException {
-    return new UpperLayerNetwork().open(call(port));
+    return NetworkUnderTest.open().open(call(port));
   }
 
   private Status keep(StoreScp.Request request, InputStream dataSet) throws IOException {
@@ -314,6 +314,7 @@ class OwnQueriesTest {
     association.get(GET, KEYS, NOTHING, TO_THE_END);
   }
 
+  @NotKeptByDcm4che("it aborts by itself, and does not tell for what")
   @Test
   void an_answer_to_another_message_ends_it() throws IOException {
     String why =
@@ -329,6 +330,7 @@ class OwnQueriesTest {
     assertEquals("the peer answered something else than was asked", why);
   }
 
+  @NotKeptByDcm4che("it takes a response on any context")
   @Test
   void an_answer_on_another_context_ends_it() throws IOException {
     String why =
@@ -343,6 +345,7 @@ class OwnQueriesTest {
     assertEquals("the peer answered something else than was asked", why);
   }
 
+  @NotKeptByDcm4che("it closes without a word when a data set cannot be read")
   @Test
   void a_match_of_garbage_ends_it() throws IOException {
     failureOf(
@@ -393,6 +396,7 @@ class OwnQueriesTest {
     peer.join();
   }
 
+  @NotKeptByDcm4che("it aborts as service-user, 0/0, whatever the rule")
   @Test
   void a_peer_that_says_nothing_is_left_after_the_response_timeout() throws IOException {
     long began = System.nanoTime();
@@ -409,6 +413,7 @@ class OwnQueriesTest {
     assertTrue(System.nanoTime() - began < Duration.ofSeconds(5).toNanos());
   }
 
+  @NotKeptByDcm4che("it aborts as service-user, 0/0, whatever the rule")
   @Test
   void a_peer_that_stalls_in_the_middle_of_an_object_is_left() throws IOException {
     failureOf(
@@ -439,6 +444,7 @@ class OwnQueriesTest {
         OwnQueriesTest::find);
   }
 
+  @NotKeptByDcm4che("it waits for the data set before it hands the command up")
   @Test
   void an_object_in_a_move_is_not_taken() throws IOException {
     String why =

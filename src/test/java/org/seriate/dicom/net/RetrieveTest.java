@@ -379,7 +379,7 @@ class RetrieveTest {
     AssociationPolicy policy =
         facts -> new AssociationPolicy.Accept(uid -> !uid.equals(Uid.CTImageStorage));
     try (Listener listener =
-            new UpperLayerNetwork().listen(TestNode.settings(4096), policy, services);
+            NetworkUnderTest.open().listen(TestNode.settings(4096), policy, services);
         RawPeer peer =
             RawPeer.connect(listener.port())
                 .send(

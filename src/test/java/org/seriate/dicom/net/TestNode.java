@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.seriate.dicom.data.Uid;
 import org.seriate.fixtures.OpenSockets;
+import org.seriate.fixtures.OpenThreads;
 
 /**
  * A listener on loopback with deadlines of a fraction of a second, and a record of what happened.
@@ -24,13 +25,13 @@ final class TestNode implements AutoCloseable {
   final Queue<String> ended = new ConcurrentLinkedQueue<>();
   final Queue<AssociationPolicy.Reject> rejected = new ConcurrentLinkedQueue<>();
   final Queue<AssociationFacts> opened = new ConcurrentLinkedQueue<>();
-  final UpperLayerListener listener;
+  final Listener listener;
   private final int socketsBefore;
 
   private TestNode(ListenerSettings settings, AssociationPolicy policy, DimseServices services)
       throws IOException {
     services.events(new Recorder());
-    listener = (UpperLayerListener) new UpperLayerNetwork().listen(settings, policy, services);
+    listener = NetworkUnderTest.open().listen(settings, policy, services);
     socketsBefore = OpenSockets.count();
   }
 
@@ -104,7 +105,7 @@ final class TestNode implements AutoCloseable {
   }
 
   Association open(String sopClass, String... syntaxes) throws IOException {
-    return new UpperLayerNetwork().open(call(new Call.Proposal(sopClass, List.of(syntaxes))));
+    return NetworkUnderTest.open().open(call(new Call.Proposal(sopClass, List.of(syntaxes))));
   }
 
   /** Whatever was done to it: a C-ECHO answers within a second, and then nothing is left over. */
@@ -116,7 +117,12 @@ final class TestNode implements AutoCloseable {
     }
     assertTrue(System.nanoTime() - began < 1_000_000_000L, "C-ECHO within a second");
     await(() -> listener.openAssociations() == 0, "no association is left");
-    await(() -> listener.waitingConnections() == 0, "no connection is left");
+    await(() -> waitingConnections() == 0, "no connection is left");
+  }
+
+  /** Connections without an association, if the engine can tell. */
+  int waitingConnections() {
+    return listener instanceof UpperLayerListener own ? own.waitingConnections() : 0;
   }
 
   /** A place is free a moment after its peer has read the answer to its release. */
@@ -124,10 +130,11 @@ final class TestNode implements AutoCloseable {
     await(() -> listener.openAssociations() == 0, "the places are free again");
   }
 
-  /** The same when the test has closed its own connections: no descriptor is left either. */
+  /** The same when the test has closed its own connections: no descriptor or thread is left. */
   void assertNothingLeft() throws IOException {
     assertUnharmed();
     await(() -> OpenSockets.count() <= socketsBefore, "no descriptor is left");
+    await(() -> OpenThreads.named("association-") == 0, "no thread is left");
   }
 
   static void await(BooleanSupplier condition, String what) {

@@ -26,7 +26,7 @@ final class TlsNode implements AutoCloseable {
   private TlsNode(ListenerSettings settings) throws IOException {
     DimseServices services = TestNode.storage(StoreSink.DISCARD).events(new Recorder());
     listener =
-        new UpperLayerNetwork().listen(settings, facts -> new AssociationPolicy.Accept(), services);
+        NetworkUnderTest.open().listen(settings, facts -> new AssociationPolicy.Accept(), services);
   }
 
   static TlsNode open(ClientCertificate wanted) throws IOException {
@@ -91,7 +91,7 @@ final class TlsNode implements AutoCloseable {
   }
 
   Association callAs(String name) throws IOException {
-    return new UpperLayerNetwork().open(callAs(TestCertificates.identity(name)));
+    return NetworkUnderTest.open().open(callAs(TestCertificates.identity(name)));
   }
 
   /** A peer that is a socket in TLS, as the scanner. */
@@ -131,7 +131,8 @@ final class TlsNode implements AutoCloseable {
   void awaitNothingLeft() {
     TestNode.await(() -> listener.openAssociations() == 0, "no association is left");
     TestNode.await(
-        () -> ((SecondPort) listener).secured().waitingConnections() == 0, "no connection is left");
+        () -> !(listener instanceof SecondPort own) || own.secured().waitingConnections() == 0,
+        "no connection is left");
   }
 
   @Override

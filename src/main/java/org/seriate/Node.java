@@ -11,6 +11,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.seriate.access.FirstLogin;
+import org.seriate.access.LocalToken;
 import org.seriate.assemble.CompletionSweep;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
@@ -46,6 +48,8 @@ class Node {
   private final NodeRun run;
   private final AeConfig config;
   private final NodeRoles roles;
+  private final LocalToken localToken;
+  private final FirstLogin firstLogin;
   private final boolean open;
 
   Node(
@@ -60,6 +64,8 @@ class Node {
       NodeRun run,
       AeConfig config,
       NodeRoles roles,
+      LocalToken localToken,
+      FirstLogin firstLogin,
       @ConfigProperty(name = "seriate.open", defaultValue = "true") boolean open) {
     this.reception = reception;
     this.sweep = sweep;
@@ -72,6 +78,8 @@ class Node {
     this.run = run;
     this.config = config;
     this.roles = roles;
+    this.localToken = localToken;
+    this.firstLogin = firstLogin;
     this.open = open;
   }
 
@@ -88,6 +96,10 @@ class Node {
       LOG.warn("no peers are configured; every association is refused until peers.yaml lists some");
     }
     LOG.debugf("model ready: %s", model.isReady());
+    localToken.renew();
+    if (roles.has(NodeRole.CONSOLE)) {
+      firstLogin.prepare();
+    }
     if (roles.has(NodeRole.RECEIVE)) {
       reception.recover();
     }

@@ -15,6 +15,7 @@ import org.seriate.series.StoredImage;
  *     was forgotten in a restart
  * @param images all of them, in any order
  * @param abortedSinceLast the association that sent the latest image was aborted or broke off
+ * @param told what peers said of its images, final statements only
  */
 public record Arrivals(
     Instant firstReceived,
@@ -22,8 +23,10 @@ public record Arrivals(
     int openAssociations,
     Optional<Instant> lastReleased,
     List<StoredImage> images,
-    boolean abortedSinceLast) {
+    boolean abortedSinceLast,
+    List<Told> told) {
   public Arrivals {
     images = List.copyOf(images);
+    told = List.copyOf(told);
   }
 }

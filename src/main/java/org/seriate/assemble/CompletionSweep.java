@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
@@ -17,6 +18,7 @@ import org.seriate.config.AeConfig;
 import org.seriate.config.Completeness;
 import org.seriate.config.PeerConfig;
 import org.seriate.series.SeriesState;
+import org.seriate.series.Signal;
 import org.seriate.store.Backlog;
 import org.seriate.store.InstanceRow;
 import org.seriate.store.NodeRun;
@@ -32,6 +34,9 @@ public class CompletionSweep {
   private static final Logger LOG = Logger.getLogger(CompletionSweep.class);
 
   private static final Duration BEHIND = Duration.ofSeconds(2);
+
+  /** How soon a held series is looked at again. */
+  private static final Duration HOLD = Duration.ofSeconds(5);
 
   private final EntityManager rows;
   private final SeriesImages images;
@@ -150,8 +155,55 @@ public class CompletionSweep {
             .orElse(config.node().completeness());
     switch (rule.judge(arrivals(series), rules, now)) {
       case Verdict.NotYet wait -> series.judgeAt = wait.askAgain();
+      case Verdict.Complete complete when isHeld(series, rules) -> {
+        LOG.debugf(
+            "series complete, %s; it waits for the others of its study. series=%d",
+            complete.by().words(), series.id);
+        series.judgeAt = now.plus(HOLD);
+      }
       case Verdict.Complete complete -> complete(series, complete, now);
+      case Verdict.NeverComplete never -> setAside(series, never);
     }
+  }
+
+  /**
+   * Whether another series of the study still arrives, while the rules let that count. Silence is
+   * what ends it, not that series' own verdict, so no two series can wait for each other.
+   */
+  private boolean isHeld(SeriesRow series, Completeness rules) {
+    return rules.studyHold()
+        && (boolean)
+            rows.createNativeQuery(
+                    """
+                    select exists (
+                        select from series s
+                        join lateral (select max(received_at) as last from instance
+                                      where series_id = s.id) i on true
+                        where s.study_instance_uid = :study and s.id <> :id
+                          and s.state = 'RECEIVING'
+                          and i.last > now() - make_interval(secs => :quiet))
+                    """,
+                    Boolean.class)
+                .setParameter("study", series.studyInstanceUid)
+                .setParameter("id", series.id)
+                .setParameter("quiet", rules.quietPeriod().toMillis() / 1000.0)
+                .getSingleResult();
+  }
+
+  private void setAside(SeriesRow series, Verdict.NeverComplete never) {
+    series.state = SeriesState.SET_ASIDE;
+    series.reason = "never complete: " + never.why();
+    audit.record(
+        AuditEvent.SERIES_SET_ASIDE,
+        AuditOutcome.MINOR_FAILURE,
+        "node " + run.id(),
+        null,
+        series.id,
+        "revision %d set aside: %s".formatted(series.revision, never.why()));
+    LOG.warnf(
+        "series set aside, it never became complete: %s; another image of it opens the next"
+            + " revision. series=%d revision=%d",
+        never.why(), series.id, series.revision);
   }
 
   private void complete(SeriesRow series, Verdict.Complete complete, Instant now) {
@@ -186,7 +238,31 @@ public class CompletionSweep {
         ((Number) sources[0]).intValue(),
         Optional.ofNullable((Instant) sources[1]),
         images.of(instances),
-        Boolean.FALSE.equals(sources[2]));
+        Boolean.FALSE.equals(sources[2]),
+        told(series));
+  }
+
+  /** What peers told of this series, for good. */
+  @SuppressWarnings("unchecked")
+  private List<Told> told(SeriesRow series) {
+    List<Object[]> found =
+        rows.createNativeQuery(
+                """
+                select signal, source, coalesce(instances, 0), sop_instance_uids, told_at
+                from series_signal where series_instance_uid = :uid and final
+                """)
+            .setParameter("uid", series.seriesInstanceUid)
+            .getResultList();
+    return found.stream()
+        .map(
+            row ->
+                new Told(
+                    Signal.valueOf((String) row[0]),
+                    (String) row[1],
+                    ((Number) row[2]).intValue(),
+                    row[3] == null ? Set.of() : Set.of((String[]) row[3]),
+                    (Instant) row[4]))
+        .toList();
   }
 
   /** Open associations, latest release, and whether the latest one to end was released. */

@@ -15,4 +15,11 @@ public sealed interface Verdict {
    * @param by the signal that said so; it is kept with the series
    */
   record Complete(Completion by) implements Verdict {}
+
+  /**
+   * It will not become complete by itself any more; a person has to look.
+   *
+   * @param why in one sentence
+   */
+  record NeverComplete(String why) implements Verdict {}
 }

@@ -26,9 +26,10 @@ public record NodeConfig(
     ZoneId timezone,
     Tls tls,
     Commitment commitment,
-    NetworkChoice network) {
+    NetworkChoice network,
+    Access access) {
 
-  /** Without TLS, and with our own network. */
+  /** Without TLS, with our own network, and with the rules of access as they are by default. */
   public NodeConfig(
       String aeTitle,
       int port,
@@ -53,7 +54,8 @@ public record NodeConfig(
         timezone,
         Tls.DEFAULT,
         Commitment.DEFAULT,
-        NetworkChoice.OWN);
+        NetworkChoice.OWN,
+        Access.DEFAULT);
   }
 
   static final NodeConfig DEFAULT =
@@ -83,7 +85,8 @@ public record NodeConfig(
         timezone,
         tls,
         commitment,
-        network);
+        network,
+        access);
   }
 
   /**

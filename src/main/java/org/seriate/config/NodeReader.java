@@ -11,6 +11,7 @@ import org.seriate.config.NodeConfig.Institution;
 import org.seriate.config.NodeConfig.Limits;
 import org.seriate.config.NodeConfig.Work;
 import org.seriate.series.AeTitle;
+import org.seriate.series.Signal;
 
 /** Reads node.yaml; what it does not say is as {@link NodeConfig#DEFAULT} says. */
 final class NodeReader {
@@ -39,7 +40,8 @@ final class NodeReader {
               .orElse(OTHERWISE.timezone()),
           TlsReader.read(all.section("tls"), file.path().toAbsolutePath().getParent(), environment),
           commitment(all.section("commitment")),
-          all.word("network", NetworkChoice.values(), OTHERWISE.network()));
+          all.word("network", NetworkChoice.values(), OTHERWISE.network()),
+          access(all.section("access")));
     }
   }
 
@@ -97,13 +99,26 @@ final class NodeReader {
               section.duration("settleAfterRelease", otherwise.settleAfterRelease()),
               section.duration("maximumAge", otherwise.maximumAge()),
               section.flag("releaseCompletes", otherwise.releaseCompletes()),
-              section.number("minSlices", 2, 10_000).orElse(otherwise.minSlices()));
+              section.number("minSlices", 2, 10_000).orElse(otherwise.minSlices()),
+              section.words("signals", Signal.values(), otherwise.signals()),
+              section.flag("studyHold", otherwise.studyHold()));
       if (read.maximumAge().compareTo(read.quietPeriod()) < 0) {
         String clash = "maximumAge %s is shorter than quietPeriod %s";
         section.contradiction(
             "maximumAge", "quietPeriod", clash.formatted(read.maximumAge(), read.quietPeriod()));
       }
       return read;
+    }
+  }
+
+  private static Access access(Section section) {
+    Access otherwise = Access.DEFAULT;
+    try (section) {
+      return new Access(
+          section.duration("idle", otherwise.idle()),
+          section.duration("longest", otherwise.longest()),
+          section.number("failures", 1, 100).orElse(otherwise.failures()),
+          section.duration("lockFor", otherwise.lockFor()));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.seriate.config;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -126,6 +128,28 @@ final class Section implements AutoCloseable {
             text -> Stream.of(all).filter(e -> e.toString().equals(text)).findFirst(),
             Stream.of(all).map(Enum::toString).collect(joining(" or ")))
         .orElse(otherwise);
+  }
+
+  /** Some of some words, which are what the constants print; an empty list means none of them. */
+  <E extends Enum<E>> Set<E> words(String key, E[] all, Set<E> otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    List<String> known = Stream.of(all).map(Enum::toString).toList();
+    for (ScalarNode item : list(key)) {
+      if (!known.contains(item.getValue())) {
+        file.problem(
+            item,
+            "unknown word '%s' in %s%s; known are %s"
+                .formatted(
+                    item.getValue(),
+                    key,
+                    Nearest.hint(item.getValue(), known),
+                    String.join(", ", known)));
+      }
+    }
+    Set<String> given = list(key).stream().map(ScalarNode::getValue).collect(toSet());
+    return Stream.of(all).filter(e -> given.contains(e.toString())).collect(toSet());
   }
 
   OptionalInt number(String key, int min, int max) {

@@ -1,6 +1,6 @@
 package org.seriate.console;
 
-import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -9,14 +9,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.seriate.access.Me;
+import org.seriate.access.Roles;
 import org.seriate.queue.Commanded;
 import org.seriate.queue.Resending;
 import org.seriate.queue.WorkCommands;
@@ -31,6 +31,7 @@ import org.seriate.store.WorkRow.Step;
  */
 @Path("/api/v1/work")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.VIEWER, Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR})
 class WorkResource {
   private static final int MOST = 1000;
   private static final int LONGEST_REASON = 500;
@@ -38,11 +39,13 @@ class WorkResource {
   private final WorkListing listing;
   private final WorkCommands commands;
   private final Resending resending;
+  private final Me me;
 
-  WorkResource(WorkListing listing, WorkCommands commands, Resending resending) {
+  WorkResource(WorkListing listing, WorkCommands commands, Resending resending, Me me) {
     this.resending = resending;
     this.listing = listing;
     this.commands = commands;
+    this.me = me;
   }
 
   /** The words of a command. */
@@ -123,16 +126,12 @@ class WorkResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response command(
-      Command c, @Context SecurityContext login, @Context HttpServerRequest request) {
+  @RolesAllowed({Roles.OPERATOR, Roles.ADMINISTRATOR})
+  public Response command(Command c) {
     if (c == null || c.command() == null) {
       return said(400, "command is missing; it is one of " + Arrays.toString(Word.values()));
     }
-    String actor =
-        login.getUserPrincipal() == null
-            ? "nobody logged in, from " + request.remoteAddress().hostAddress()
-            : login.getUserPrincipal().getName();
-    return perform(c, actor).map(WorkResource::answer).orElseGet(() -> notWhole(c));
+    return perform(c, me.actor()).map(WorkResource::answer).orElseGet(() -> notWhole(c));
   }
 
   private static Response notWhole(Command c) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.seriate.access.FirstLogin;
 import org.seriate.dicom.net.UpperLayerNetwork;
 import org.seriate.series.AeTitle;
 import picocli.CommandLine.Command;
@@ -142,7 +143,7 @@ final class DemoCommand implements Callable<Integer> {
       boolean all = awaitReports(reports, node, httpPort);
       if (all && !once) {
         end.succeeded();
-        stayUp(node, dicomPort, httpPort);
+        stayUp(node, demo, dicomPort, httpPort);
       }
       return all;
     }
@@ -245,12 +246,15 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void stayUp(NodeProcess node, int dicomPort, int httpPort) throws InterruptedException {
+  private void stayUp(NodeProcess node, DemoHome demo, int dicomPort, int httpPort)
+      throws InterruptedException {
     List<String> words = new ArrayList<>();
     words.add(
         "Everything stays up until Ctrl-C. Look at http://localhost:"
             + httpPort
             + "/, or send more:");
+    words.add(
+        "  User and first password for the console are in " + demo.home().resolve(FirstLogin.FILE));
     words.add(
         "  deploy/bin/seriate send FOLDER --from %s --to %s@localhost:%d"
             .formatted(DemoHome.SCANNER_AE, DemoHome.NODE_AE, dicomPort));

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.seriate.access.LocalToken;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,6 +31,15 @@ final class NodeWeb {
       defaultValue = "http://127.0.0.1:${env:SERIATE_HTTP_PORT:-8080}",
       description = "The node's web port. Default: ${DEFAULT-VALUE}.")
   private URI url;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:SERIATE_TOKEN}",
+      description =
+          "API token (page \"API tokens\" of the console). Default: $SERIATE_TOKEN, else the one"
+              + " that a node on this machine leaves in its home, $SERIATE_HOME or .seriate.")
+  private String token;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -61,6 +75,7 @@ final class NodeWeb {
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException, CommandFailed {
+    presented().ifPresent(t -> request.header("Authorization", "Bearer " + t));
     try (HttpClient client =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
       return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
@@ -69,10 +84,28 @@ final class NodeWeb {
     }
   }
 
+  /** The key in the home of a node opens that node only, so it is sent nowhere else. */
+  private Optional<String> presented() throws IOException {
+    if (token != null && !token.isBlank()) {
+      return Optional.of(token);
+    }
+    Path local =
+        Path.of(System.getenv().getOrDefault("SERIATE_HOME", ".seriate")).resolve(LocalToken.FILE);
+    return InetAddress.getByName(url.getHost()).isLoopbackAddress() && Files.isReadable(local)
+        ? Optional.of(Files.readString(local).strip())
+        : Optional.empty();
+  }
+
   private static String said(HttpResponse<String> answer) throws IOException {
     if (answer.headers().firstValue("Content-Type").orElse("").contains("json")) {
       return JSON.readTree(answer.body()).path("said").asText(answer.body());
     }
-    return "the node answered " + answer.statusCode();
+    return switch (answer.statusCode()) {
+      case 401 ->
+          "the node does not know who asks: give --token, or run this as the user of the node, with"
+              + " its SERIATE_HOME";
+      case 403 -> "the token lacks the role for this";
+      default -> "the node answered " + answer.statusCode();
+    };
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.seriate.access.Roles;
 import org.seriate.audit.AuditEntry;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
@@ -33,6 +35,7 @@ import org.seriate.query.ResultRows.ObjectFound;
  * {@code /dicom-web}: QIDO-RS and WADO-RS over the results of this node (PS3.18 10.4, 10.6). Not
  * there at all unless node.yaml says {@code http.dicomWeb: true}.
  */
+@RolesAllowed({Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR})
 @Path("/dicom-web")
 class DicomWebResource {
   private static final String JSON = "application/dicom+json";

@@ -78,7 +78,11 @@ class RoomsTest {
   void the_lower_shelf_imports_no_stage() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.seriate.store..", "org.seriate.config..", "org.seriate.audit..")
+        .resideInAnyPackage(
+            "org.seriate.store..",
+            "org.seriate.config..",
+            "org.seriate.audit..",
+            "org.seriate.access..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(stagesAnd("console", "train", "program"))
@@ -97,7 +101,7 @@ class RoomsTest {
   }
 
   @Test
-  void the_console_sees_rows_and_configuration_only() {
+  void the_console_sees_rows_configuration_work_and_reports_only() {
     noClasses()
         .that()
         .resideInAPackage("org.seriate.console..")
@@ -107,9 +111,8 @@ class RoomsTest {
             "org.seriate.receive..",
             "org.seriate.assemble..",
             "org.seriate.classify..",
-            "org.seriate.report..",
             "org.seriate.deliver..",
-            "org.seriate.dicom..")
+            "org.seriate.query..")
         .check(PRODUCT);
   }
 
@@ -139,10 +142,11 @@ class RoomsTest {
   }
 
   @Test
-  void web_types_stay_in_the_console_and_where_results_are_queried() {
+  void web_types_stay_at_the_door_in_the_console_and_where_results_are_queried() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.seriate.console..", "org.seriate.query..")
+        .resideOutsideOfPackages(
+            "org.seriate.console..", "org.seriate.access..", "org.seriate.query..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.ws.rs..", "io.quarkus.qute..")

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.seriate.series.Signal;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class NodeFileTest {
@@ -55,6 +57,8 @@ class NodeFileTest {
               maximumAge: PT1H
               releaseCompletes: false
               minSlices: 9
+              signals: [mpps, availability]
+              studyHold: true
             work:
               lease: PT1M
               attempts: 3
@@ -87,7 +91,14 @@ class NodeFileTest {
             new NodeConfig.Http(8081, Optional.of("localhost"), false),
             new NodeConfig.Limits(
                 16384, 20, 5, seconds(5), seconds(6), seconds(7), seconds(8), seconds(9), 77),
-            new Completeness(seconds(120), Duration.ofMillis(500), seconds(3600), false, 9),
+            new Completeness(
+                seconds(120),
+                Duration.ofMillis(500),
+                seconds(3600),
+                false,
+                9,
+                Set.of(Signal.MPPS, Signal.IAN),
+                true),
             new NodeConfig.Work(
                 seconds(60),
                 3,
@@ -179,5 +190,14 @@ class NodeFileTest {
   @ValueSource(strings = {"2", "2 GB", "100 %", "-1 GiB", "", "many"})
   void what_is_no_free_space_is_refused(String text) {
     assertEquals(Optional.empty(), FreeSpace.parse(text));
+  }
+
+  @Test
+  void an_unknown_signal_is_a_problem() {
+    assertEquals(
+        List.of(
+            "node.yaml:1:33: unknown word 'mmps' in signals; did you mean 'mpps'?; known are mpps,"
+                + " commitment, availability, count"),
+        folder.problems("completeness: {signals: [count, mmps]}", ""));
   }
 }

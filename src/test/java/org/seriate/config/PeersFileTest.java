@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seriate.series.ResultObject;
+import org.seriate.series.Signal;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PeersFileTest {
@@ -31,7 +33,13 @@ class PeersFileTest {
 
   private static Completeness afterQuiet(int seconds) {
     return new Completeness(
-        Duration.ofSeconds(seconds), Duration.ofSeconds(10), Duration.ofHours(1), true, 5);
+        Duration.ofSeconds(seconds),
+        Duration.ofSeconds(10),
+        Duration.ofHours(1),
+        true,
+        5,
+        EnumSet.allOf(Signal.class),
+        false);
   }
 
   @Test

@@ -27,6 +27,7 @@ class ShippedConfigTest {
       Set.of(
           NodeConfig.Http.class,
           NodeConfig.Limits.class,
+          Access.class,
           Completeness.class,
           NodeConfig.Work.class,
           NodeConfig.Disk.class,

@@ -9,16 +9,22 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.seriate.access.LocalToken;
 import org.seriate.fixtures.PostgresForTests;
 import picocli.CommandLine;
 
@@ -28,13 +34,18 @@ import picocli.CommandLine;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class QueueCommandTest {
   @Inject EntityManager rows;
+  @Inject LocalToken local;
   @TestHTTPResource URI url;
+
+  @ConfigProperty(name = "seriate.home")
+  Path home;
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @BeforeEach
-  void an_empty_line() {
+  void an_empty_line_and_a_key() throws IOException {
+    local.renew();
     sql("truncate series cascade");
     sql("truncate work_hold");
   }
@@ -61,16 +72,26 @@ class QueueCommandTest {
     return number("select max(id) from series_work");
   }
 
+  private String key() {
+    try {
+      return Files.readString(home.resolve(LocalToken.FILE)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private int run(String... words) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     CommandLine program =
         Program.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    String[] all = new String[words.length + 3];
+    String[] all = new String[words.length + 5];
     all[0] = "queue";
     System.arraycopy(words, 0, all, 1, words.length);
     all[words.length + 1] = "--url";
     all[words.length + 2] = url.toString();
+    all[words.length + 3] = "--token";
+    all[words.length + 4] = key();
     return program.execute(all);
   }
 
@@ -103,7 +124,7 @@ class QueueCommandTest {
     assertEquals(
         1,
         number(
-            "select count(*) from audit_event where actor = 'nobody logged in, from 127.0.0.1'"
+            "select count(*) from audit_event where actor = 'user local at 127.0.0.1'"
                 + " and detail like 'work "
                 + work
                 + ",%re-run'"));
@@ -157,6 +178,7 @@ class QueueCommandTest {
       return client
           .send(
               HttpRequest.newBuilder(url.resolve("/api/v1/work"))
+                  .header("Authorization", "Bearer " + key())
                   .header("Content-Type", type)
                   .POST(HttpRequest.BodyPublishers.ofString(body))
                   .build(),

@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -31,12 +32,15 @@ import java.util.Arrays;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.seriate.access.LocalToken;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
@@ -71,6 +75,22 @@ class DicomWebTest {
   }
 
   @Inject DataSource database;
+  @Inject LocalToken local;
+
+  @ConfigProperty(name = "seriate.home")
+  Path home;
+
+  @BeforeEach
+  void somebody_who_may() throws IOException {
+    local.renew();
+    String token = Files.readString(home.resolve(LocalToken.FILE)).strip();
+    RestAssured.authentication = RestAssured.oauth2(token);
+  }
+
+  @AfterEach
+  void nobody_again() {
+    RestAssured.reset();
+  }
 
   /** Study 1.2.1 with a report and a picture, study 1.2.2 with a report. */
   @BeforeEach

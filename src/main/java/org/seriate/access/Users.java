@@ -1,0 +1,223 @@
+package org.seriate.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.seriate.audit.AuditEvent;
+import org.seriate.audit.AuditOutcome;
+import org.seriate.audit.AuditTrail;
+import org.seriate.config.Access;
+import org.seriate.config.AeConfig;
+
+/** The people of this node, their passwords and their locks. */
+@ApplicationScoped
+public class Users {
+  private static final String COLUMNS =
+      "id, name, roles, must_change, disabled, locked_until, created_at";
+
+  private final EntityManager rows;
+  private final AuditTrail audit;
+  private final Access rules;
+
+  Users(EntityManager rows, AuditTrail audit, AeConfig config) {
+    this.rows = rows;
+    this.audit = audit;
+    this.rules = config.node().access();
+  }
+
+  @Transactional
+  @SuppressWarnings("unchecked")
+  List<User> all() {
+    List<Tuple> found =
+        rows.createNativeQuery(
+                "select " + COLUMNS + " from console_user order by name", Tuple.class)
+            .getResultList();
+    return found.stream().map(Users::user).toList();
+  }
+
+  @Transactional
+  Optional<User> byName(String name) {
+    return one("name = :key", name.strip().toLowerCase(Locale.ROOT));
+  }
+
+  @Transactional
+  Optional<User> byId(long id) {
+    return one("id = :key", id);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Optional<User> one(String where, Object key) {
+    List<Tuple> found =
+        rows.createNativeQuery(
+                "select " + COLUMNS + " from console_user where " + where, Tuple.class)
+            .setParameter("key", key)
+            .getResultList();
+    return found.stream().findFirst().map(Users::user);
+  }
+
+  private static User user(Tuple t) {
+    return new User(
+        t.get(0, Long.class),
+        t.get(1, String.class),
+        Set.of(t.get(2, String[].class)),
+        t.get(3, Boolean.class),
+        t.get(4, Boolean.class),
+        t.get(5, Instant.class),
+        t.get(6, Instant.class));
+  }
+
+  /**
+   * Compares the password under the lock of the user's row, so that attempts side by side are
+   * counted one by one.
+   *
+   * @return the user; empty when name or password are wrong, or the user is locked or disabled
+   */
+  @Transactional
+  Optional<User> check(String name, String password, String from) {
+    String key = name.strip().toLowerCase(Locale.ROOT);
+    List<?> hashes =
+        rows.createNativeQuery(
+                "select password_hash from console_user where name = :name for no key update")
+            .setParameter("name", key)
+            .getResultList();
+    Optional<User> user = one("name = :key", key);
+    if (user.filter(u -> u.isLocked(Instant.now())).isPresent()) {
+      refused(key, from, "the user is locked");
+      return Optional.empty();
+    }
+    boolean right =
+        Passwords.matches(password, hashes.stream().findFirst().map(String.class::cast));
+    if (!right) {
+      user.ifPresent(this::count);
+      refused(key, from, user.isPresent() ? "wrong password" : "no such user");
+      return Optional.empty();
+    }
+    if (user.orElseThrow().disabled()) {
+      refused(key, from, "the user is disabled");
+      return Optional.empty();
+    }
+    rows.createNativeQuery(
+            "update console_user set failures = 0, locked_until = null where id = :id")
+        .setParameter("id", user.get().id())
+        .executeUpdate();
+    audit.record(
+        AuditEvent.USER_LOGIN, AuditOutcome.SUCCESS, actor(key, from), null, null, "logged in");
+    return user;
+  }
+
+  private void refused(String name, String from, String why) {
+    audit.record(
+        AuditEvent.USER_LOGIN,
+        AuditOutcome.MINOR_FAILURE,
+        actor(name, from),
+        null,
+        null,
+        "log-in refused: " + why);
+  }
+
+  private void count(User user) {
+    rows.createNativeQuery(
+            """
+            update console_user set
+              failures = case when failures + 1 >= :most then 0 else failures + 1 end,
+              locked_until = case when failures + 1 >= :most
+                                  then now() + make_interval(secs => :lock) end
+            where id = :id
+            """)
+        .setParameter("most", rules.failures())
+        .setParameter("lock", rules.lockFor().toSeconds())
+        .setParameter("id", user.id())
+        .executeUpdate();
+  }
+
+  /** Adds a user with a password that has to be changed at once. */
+  @Transactional
+  public boolean add(String name, Collection<String> roles, String password, String actor) {
+    String key = name.strip().toLowerCase(Locale.ROOT);
+    boolean added =
+        rows.createNativeQuery(
+                    """
+                    insert into console_user (name, roles, password_hash)
+                    values (:name, :roles, :hash) on conflict do nothing
+                    """)
+                .setParameter("name", key)
+                .setParameter("roles", roles.toArray(String[]::new))
+                .setParameter("hash", Passwords.hash(password))
+                .executeUpdate()
+            == 1;
+    if (added) {
+      changed(actor, "user %s added with roles %s".formatted(key, String.join(", ", roles)));
+    }
+    return added;
+  }
+
+  /**
+   * Sets a password and ends every session of the user.
+   *
+   * @param mustChange true when somebody else chose it
+   */
+  @Transactional
+  public void setPassword(User user, String password, boolean mustChange, String actor) {
+    rows.createNativeQuery(
+            """
+            update console_user set password_hash = :hash, must_change = :must,
+                password_changed_at = now(), failures = 0, locked_until = null
+            where id = :id
+            """)
+        .setParameter("hash", Passwords.hash(password))
+        .setParameter("must", mustChange)
+        .setParameter("id", user.id())
+        .executeUpdate();
+    endSessions(user);
+    changed(actor, "password of user %s set".formatted(user.name()));
+  }
+
+  /** Takes effect with the next request of that user. */
+  @Transactional
+  public void setRoles(User user, Collection<String> roles, boolean disabled, String actor) {
+    rows.createNativeQuery(
+            "update console_user set roles = :roles, disabled = :disabled where id = :id")
+        .setParameter("roles", roles.toArray(String[]::new))
+        .setParameter("disabled", disabled)
+        .setParameter("id", user.id())
+        .executeUpdate();
+    if (disabled) {
+      endSessions(user);
+    }
+    changed(
+        actor,
+        "user %s now has roles %s%s"
+            .formatted(user.name(), String.join(", ", roles), disabled ? ", disabled" : ""));
+  }
+
+  /** Whether one who may give roles is left if this user loses the role. */
+  @Transactional
+  public boolean isLastAdministrator(User user) {
+    return user.roles().contains(Roles.ADMINISTRATOR)
+        && all().stream()
+            .filter(u -> !u.disabled() && u.id() != user.id())
+            .noneMatch(u -> u.roles().contains(Roles.ADMINISTRATOR));
+  }
+
+  private void endSessions(User user) {
+    rows.createNativeQuery("delete from console_session where user_id = :id")
+        .setParameter("id", user.id())
+        .executeUpdate();
+  }
+
+  private void changed(String actor, String detail) {
+    audit.record(AuditEvent.USER_CHANGED, AuditOutcome.SUCCESS, actor, null, null, detail);
+  }
+
+  /** How a person stands in the audit record. */
+  public static String actor(String name, String from) {
+    return "user %s at %s".formatted(name, from);
+  }
+}

@@ -1,0 +1,35 @@
+package org.seriate.console;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.seriate.config.AeConfig;
+
+/** Numbers and times as people read them. */
+@ApplicationScoped
+@Named("plain")
+public class Plain {
+  private final DateTimeFormatter time;
+
+  Plain(AeConfig config) {
+    this.time =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+            .withZone(config.node().timezone());
+  }
+
+  public String time(Instant at) {
+    return at == null ? "" : time.format(at);
+  }
+
+  public String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  public String size(long bytes) {
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%.0f KiB", bytes / 1024.0)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+  }
+}

@@ -1,0 +1,216 @@
+package org.seriate.console;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.qute.Location;
+import io.quarkus.qute.Template;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.seriate.access.Me;
+import org.seriate.access.Roles;
+import org.seriate.audit.AuditEvent;
+import org.seriate.audit.AuditOutcome;
+import org.seriate.audit.AuditTrail;
+import org.seriate.config.AeConfig;
+import org.seriate.dicom.io.DicomFile;
+import org.seriate.dicom.io.TransferSyntax;
+import org.seriate.series.StoredImage;
+import org.seriate.store.FindingJson;
+import org.seriate.store.ReportRow;
+import org.seriate.store.SeriesRow;
+
+/** {@code /series/N}: everything about one series. */
+@Path("/series/{id}")
+@RolesAllowed({Roles.VIEWER, Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR})
+class SeriesPage {
+  private final Template page;
+  private final SeriesView view;
+  private final SlicePictures pictures;
+  private final PatientBanner patients;
+  private final AuditTrail audit;
+  private final AeConfig config;
+  private final Me me;
+
+  SeriesPage(
+      @Location("series.html") Template page,
+      SeriesView view,
+      SlicePictures pictures,
+      PatientBanner patients,
+      AuditTrail audit,
+      AeConfig config,
+      Me me) {
+    this.page = page;
+    this.view = view;
+    this.pictures = pictures;
+    this.patients = patients;
+    this.audit = audit;
+    this.config = config;
+    this.me = me;
+  }
+
+  @GET
+  @Produces(MediaType.TEXT_HTML)
+  public Response show(
+      @PathParam("id") long id,
+      @QueryParam("slice") @DefaultValue("0") int slice,
+      @QueryParam("window") @DefaultValue("brain") String window) {
+    boolean radiologist = me.has(Roles.RADIOLOGIST);
+    SeriesRow series = found(id);
+    viewed(id, radiologist ? "series page seen, with patient" : "series page seen");
+    return answer(series, slice, window, radiologist ? patients.of(id) : Optional.empty());
+  }
+
+  /** Shows the patient to one who is no radiologist; who, when and why is on the record. */
+  @POST
+  @Path("patient")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Produces(MediaType.TEXT_HTML)
+  public Response breakGlass(
+      @PathParam("id") long id, @FormParam("why") @DefaultValue("") String why) {
+    SeriesRow series = found(id);
+    if (why.isBlank() || why.length() > 200) {
+      return Response.status(422)
+          .type(MediaType.TEXT_PLAIN)
+          .entity("Say in 1 to 200 characters why you have to see the patient.\n")
+          .build();
+    }
+    viewed(id, "patient seen without role radiologist, because: " + why.strip());
+    return answer(series, 0, "brain", patients.of(id));
+  }
+
+  private SeriesRow found(long id) {
+    return view.series(id).orElseThrow(NotFoundException::new);
+  }
+
+  private void viewed(long id, String how) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                audit.record(
+                    AuditEvent.SERIES_OPENED, AuditOutcome.SUCCESS, me.actor(), null, id, how));
+  }
+
+  private Response answer(
+      SeriesRow series, int slice, String window, Optional<PatientBanner.Patient> patient) {
+    List<ReportRow> reports = view.reports(series.id);
+    Optional<ReportRow> current =
+        reports.stream().filter(r -> r.revision == series.revision).findFirst();
+    Optional<FindingJson> finding = current.flatMap(SeriesView::finding);
+    List<StoredImage> slices = pictures.slices(series.id, finding);
+    List<SeriesView.Written> objects = view.objects(series.id);
+    int shown = slice > 0 ? Math.min(slice, slices.size()) : firstToShow(finding, slices.size());
+    return Response.ok(
+            page.data("series", series)
+                .data("numbers", view.numbers(series.id))
+                .data("timeline", view.timeline(series.id))
+                .data("work", view.work(series.id))
+                .data("sources", view.sources(series.id))
+                .data("statements", view.statements(series.id))
+                .data("reports", reports)
+                .data("current", current.orElse(null))
+                .data("objects", objects)
+                .data("tree", tree(objects, series.revision))
+                .data("finding", finding.orElse(null))
+                .data("curve", finding.map(f -> ProbabilityCurve.svg(series.id, f)).orElse(""))
+                .data("slices", slices.size())
+                .data("slice", shown)
+                .data("window", VoiWindow.of(window).orElse(VoiWindow.BRAIN))
+                .data("windows", VoiWindow.values())
+                .data("patient", patient.orElse(null))
+                .data("radiologist", me.has(Roles.RADIOLOGIST))
+                .data("zone", config.node().timezone())
+                .render())
+        .header("Cache-Control", "no-store")
+        .build();
+  }
+
+  private String tree(List<SeriesView.Written> objects, int revision) {
+    return objects.stream()
+        .filter(o -> o.revision() == revision && o.kind().equals("SR"))
+        .findFirst()
+        .map(view::tree)
+        .orElse("");
+  }
+
+  /** The first key slice, else the one in the middle. */
+  private static int firstToShow(Optional<FindingJson> finding, int slices) {
+    if (finding.isPresent()) {
+      for (int i = 0; i < finding.get().slices().size(); i++) {
+        if (finding.get().slices().get(i).key()) {
+          return i + 1;
+        }
+      }
+    }
+    return (slices + 1) / 2;
+  }
+
+  @GET
+  @Path("slices/{n}.png")
+  @Produces("image/png")
+  @Transactional(Transactional.TxType.NEVER)
+  public Response slice(
+      @PathParam("id") long id,
+      @PathParam("n") int n,
+      @QueryParam("window") @DefaultValue("brain") String window)
+      throws IOException {
+    found(id);
+    Optional<FindingJson> finding =
+        view.reports(id).stream().findFirst().flatMap(SeriesView::finding);
+    List<StoredImage> slices = pictures.slices(id, finding);
+    if (n < 1 || n > slices.size()) {
+      throw new NotFoundException();
+    }
+    StoredImage image = slices.get(n - 1);
+    if (image.header().burnedInAnnotation() && !me.has(Roles.RADIOLOGIST)) {
+      throw new NotFoundException();
+    }
+    return SlicePictures.png(image, VoiWindow.of(window).orElse(VoiWindow.BRAIN))
+        .map(png -> Response.ok(png).header("Cache-Control", "private, max-age=300").build())
+        .orElseThrow(NotFoundException::new);
+  }
+
+  /** An object as the PACS gets it; patient attributes included, so it is on the record. */
+  @GET
+  @Path("objects/{object}.dcm")
+  @Produces("application/dicom")
+  @RolesAllowed({Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR})
+  public Response object(@PathParam("id") long id, @PathParam("object") long number)
+      throws IOException {
+    SeriesView.Written object =
+        view.objects(id).stream()
+            .filter(o -> o.id() == number)
+            .findFirst()
+            .orElseThrow(NotFoundException::new);
+    viewed(id, "object downloaded, " + object.words());
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    DicomFile.writePreambleAndMeta(
+        file,
+        object.sopClassUid(),
+        object.sopInstanceUid(),
+        TransferSyntax.ExplicitVrLittleEndian,
+        config.node().aeTitle());
+    file.write(view.dataSet(object));
+    return Response.ok(file.toByteArray())
+        .header(
+            "Content-Disposition",
+            "attachment; filename=\"series-%d-%s-%d.dcm\""
+                .formatted(id, object.kind().toLowerCase(Locale.ROOT), object.id()))
+        .build();
+  }
+}

@@ -1,0 +1,73 @@
+package org.seriate.console;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.seriate.dicom.image.DecodeOutcome;
+import org.seriate.dicom.image.HuRescale;
+import org.seriate.dicom.image.LossyCompression;
+import org.seriate.dicom.image.PixelDecoder;
+import org.seriate.dicom.io.DicomFile;
+import org.seriate.series.StoredImage;
+import org.seriate.store.FindingJson;
+import org.seriate.store.InstanceRow;
+import org.seriate.store.SeriesImages;
+
+/** Slices of a series as pictures for the console; not for diagnosis. */
+@ApplicationScoped
+class SlicePictures {
+  private final SeriesImages images;
+
+  SlicePictures(SeriesImages images) {
+    this.images = images;
+  }
+
+  /** In the order of the analysis when there was one, else by instance number. */
+  @Transactional
+  List<StoredImage> slices(long series, Optional<FindingJson> finding) {
+    List<StoredImage> all = images.of(InstanceRow.ofSeries(series));
+    if (finding.isEmpty()) {
+      return all.stream()
+          .sorted(Comparator.comparingInt(i -> i.header().instanceNumber().orElse(0)))
+          .toList();
+    }
+    return finding.get().slices().stream()
+        .flatMap(s -> all.stream().filter(i -> i.id() == s.instance()))
+        .toList();
+  }
+
+  /** A PNG; empty when the pixels cannot be decoded. */
+  static Optional<byte[]> png(StoredImage image, VoiWindow window) throws IOException {
+    DicomFile file = DicomFile.read(image.file());
+    return switch (PixelDecoder.decode(file, LossyCompression.DECODE)) {
+      case DecodeOutcome.Decoded decoded ->
+          Optional.of(png(decoded, HuRescale.of(file.dataSet()), window));
+      case DecodeOutcome.Undecodable _ -> Optional.empty();
+    };
+  }
+
+  private static byte[] png(DecodeOutcome.Decoded decoded, HuRescale rescale, VoiWindow window)
+      throws IOException {
+    int columns = decoded.format().columns();
+    int rows = decoded.format().rows();
+    float[] hu = new float[rows * columns];
+    rescale.toHu(decoded.frames()[0], decoded.format(), hu);
+    BufferedImage picture = new BufferedImage(columns, rows, BufferedImage.TYPE_BYTE_GRAY);
+    WritableRaster raster = picture.getRaster();
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        raster.setSample(column, row, 0, window.gray(hu[row * columns + column]));
+      }
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(picture, "png", png);
+    return png.toByteArray();
+  }
+}

@@ -80,6 +80,7 @@ class NodeFileTest {
             institution: {name: Klinikum Süd, stationName: CTAI1}
             timezone: Europe/Berlin
             network: dcm4che
+            access: {idle: PT10M, longest: PT1H, failures: 3, lockFor: PT1M}
             """,
             "");
 
@@ -121,7 +122,8 @@ class NodeFileTest {
             ZoneId.of("Europe/Berlin"),
             NodeConfig.Tls.DEFAULT,
             NodeConfig.Commitment.DEFAULT,
-            NetworkChoice.DCM4CHE),
+            NetworkChoice.DCM4CHE,
+            new Access(seconds(600), seconds(3600), 3, seconds(60))),
         config.node());
   }
 

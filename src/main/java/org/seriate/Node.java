@@ -23,6 +23,7 @@ import org.seriate.commitment.StorageCommitment;
 import org.seriate.config.AeConfig;
 import org.seriate.config.NodeRole;
 import org.seriate.config.NodeRoles;
+import org.seriate.enquire.Enquiries;
 import org.seriate.queue.Workers;
 import org.seriate.receive.Reception;
 import org.seriate.retain.Purge;
@@ -39,6 +40,7 @@ class Node {
 
   private final Reception reception;
   private final CompletionSweep sweep;
+  private final Enquiries enquiries;
   private final Workers workers;
   private final Purge purge;
   private final StorageCommitment commitment;
@@ -55,6 +57,7 @@ class Node {
   Node(
       Reception reception,
       CompletionSweep sweep,
+      Enquiries enquiries,
       Workers workers,
       Purge purge,
       StorageCommitment commitment,
@@ -69,6 +72,7 @@ class Node {
       @ConfigProperty(name = "seriate.open", defaultValue = "true") boolean open) {
     this.reception = reception;
     this.sweep = sweep;
+    this.enquiries = enquiries;
     this.workers = workers;
     this.purge = purge;
     this.commitment = commitment;
@@ -112,6 +116,7 @@ class Node {
       commitment.open();
       reception.open();
       purge.open();
+      enquiries.open();
     }
   }
 
@@ -134,6 +139,7 @@ class Node {
     workers.claimNoMore();
     purge.close();
     reception.close(GRACE);
+    enquiries.close();
     sweep.close();
     commitment.close();
     workers.close(GRACE.minusNanos(System.nanoTime() - begin));

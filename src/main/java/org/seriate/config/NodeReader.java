@@ -101,7 +101,14 @@ final class NodeReader {
               section.flag("releaseCompletes", otherwise.releaseCompletes()),
               section.number("minSlices", 2, 10_000).orElse(otherwise.minSlices()),
               section.words("signals", Signal.values(), otherwise.signals()),
-              section.flag("studyHold", otherwise.studyHold()));
+              section.flag("studyHold", otherwise.studyHold()),
+              section
+                  .value("askArchive", PeersReader::name, "the name of a peer in peers.yaml")
+                  .or(otherwise::askArchive),
+              section.flag("fetchMissing", otherwise.fetchMissing()));
+      if (read.fetchMissing() && read.askArchive().isEmpty()) {
+        section.problem("fetchMissing", "needs askArchive: the name of the peer to fetch from");
+      }
       if (read.maximumAge().compareTo(read.quietPeriod()) < 0) {
         String clash = "maximumAge %s is shorter than quietPeriod %s";
         section.contradiction(

@@ -21,6 +21,7 @@ import org.seriate.series.ResultObject;
  * @param user who must be at work there when it calls (PS3.7 D.3.3.7)
  * @param passcode that this user must send
  * @param priority of the series that it sends, at least
+ * @param retrieve how images come from it as an archive
  */
 public record PeerConfig(
     String name,
@@ -36,7 +37,8 @@ public record PeerConfig(
     TlsUse tls,
     Optional<String> user,
     Optional<Secret> passcode,
-    Priority priority) {
+    Priority priority,
+    RetrieveBy retrieve) {
   public PeerConfig {
     hosts = List.copyOf(hosts);
     roles = Set.copyOf(roles);
@@ -67,7 +69,8 @@ public record PeerConfig(
         TlsUse.NONE,
         Optional.empty(),
         Optional.empty(),
-        Priority.ROUTINE);
+        Priority.ROUTINE,
+        RetrieveBy.GET);
   }
 
   public boolean requiresTls() {

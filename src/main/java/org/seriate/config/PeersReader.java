@@ -42,6 +42,7 @@ final class PeersReader {
   static List<PeerConfig> read(YamlFile file, NodeConfig ours, Map<String, String> environment) {
     PeersReader reader = new PeersReader(file, ours, environment);
     file.root().filter(root -> !root.getTag().equals(Tag.NULL)).ifPresent(reader::list);
+    reader.checkArchives();
     return reader.peers;
   }
 
@@ -133,7 +134,8 @@ final class PeersReader {
         tls(section, roles),
         user(section, roles),
         passcode(section),
-        priority(section, roles));
+        priority(section, roles),
+        retrieve(section, roles));
   }
 
   private static Priority priority(Section section, Set<Role> roles) {
@@ -141,6 +143,33 @@ final class PeersReader {
       section.problem("priority", "is for peers with role source; remove it or add the role");
     }
     return section.word("priority", Priority.values(), Priority.ROUTINE);
+  }
+
+  private static RetrieveBy retrieve(Section section, Set<Role> roles) {
+    if (section.has("retrieve") && !roles.contains(Role.ARCHIVE)) {
+      section.problem("retrieve", "is for peers with role archive; remove it or add the role");
+    }
+    RetrieveBy by = section.word("retrieve", RetrieveBy.values(), RetrieveBy.GET);
+    if (by == RetrieveBy.MOVE && !roles.contains(Role.SOURCE)) {
+      section.problem("retrieve", "move: it sends to us then, so it also needs the role source");
+    }
+    return by;
+  }
+
+  /** Each archive that is to be asked must be one. */
+  private void checkArchives() {
+    for (int i = 0; i < peers.size(); i++) {
+      PeerConfig peer = peers.get(i);
+      Optional<String> name = peer.completeness().askArchive();
+      boolean known =
+          peers.stream().anyMatch(p -> name.equals(Optional.of(p.name())) && p.is(Role.ARCHIVE));
+      if (peer.is(Role.SOURCE) && name.isPresent() && !known) {
+        file.problem(
+            nodes.get(i),
+            "askArchive of peer '%s' names '%s', which is no peer with the role archive"
+                .formatted(peer.name(), name.get()));
+      }
+    }
   }
 
   private TlsUse tls(Section section, Set<Role> roles) {
@@ -192,7 +221,7 @@ final class PeersReader {
     return value;
   }
 
-  private static Optional<String> name(String text) {
+  static Optional<String> name(String text) {
     return Optional.of(text)
         .filter(t -> !t.isEmpty() && t.length() <= 64)
         .filter(t -> t.chars().noneMatch(Character::isISOControl));

@@ -11,7 +11,9 @@ public enum Role {
   /** May query and retrieve our results, and may be queried by us. */
   QUERY,
   /** A source that may ask us to confirm its images; a destination that confirms our reports. */
-  COMMITMENT;
+  COMMITMENT,
+  /** Is asked by us for the images of a series, and gives them back. */
+  ARCHIVE;
 
   /** As written in peers.yaml. */
   public String word() {

@@ -53,9 +53,9 @@ public final class Archive {
   /**
    * The number of instances of a series.
    *
-   * @param counted true when the archive does not tell (0020,1209) and its list was counted
+   * @param listed what was counted, when the archive does not tell (0020,1209)
    */
-  public record Count(int instances, boolean counted) {}
+  public record Count(int instances, Optional<List<ArchivedInstance>> listed) {}
 
   /**
    * @param patience longest wait for an answer, and for all answers to one question
@@ -78,7 +78,7 @@ public final class Archive {
       case Told<Map<String, OptionalInt>> told -> {
         OptionalInt related = told.what().getOrDefault(series.series(), OptionalInt.empty());
         yield related.isPresent()
-            ? new Told<>(new Count(related.getAsInt(), false))
+            ? new Told<>(new Count(related.getAsInt(), Optional.empty()))
             : counted(instances(series));
       }
     };
@@ -88,7 +88,8 @@ public final class Archive {
     return switch (listed) {
       case NoAnswer<List<ArchivedInstance>> no -> new NoAnswer<>(no.why());
       case NotThere<List<ArchivedInstance>> _ -> new NotThere<>();
-      case Told<List<ArchivedInstance>> told -> new Told<>(new Count(told.what().size(), true));
+      case Told<List<ArchivedInstance>> told ->
+          new Told<>(new Count(told.what().size(), Optional.of(told.what())));
     };
   }
 

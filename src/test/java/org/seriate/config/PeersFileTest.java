@@ -120,7 +120,7 @@ class PeersFileTest {
             "peers.yaml:1:3: this peer has no name",
             "peers.yaml:1:3: this peer has no aeTitle",
             "peers.yaml:1:3: this peer has no roles; give some of source, destination, query,"
-                + " commitment"),
+                + " commitment, archive"),
         folder.problems("", "- {}\n"));
   }
 
@@ -131,7 +131,7 @@ class PeersFileTest {
             "peers.yaml:3:9: host must be a host name or an address, not 'pacs:104'",
             "peers.yaml:4:9: port must be a whole number from 1 to 65535, not '0'",
             "peers.yaml:5:11: unknown role 'sauce'; did you mean 'source'?; known are source,"
-                + " destination, query, commitment",
+                + " destination, query, commitment, archive",
             "peers.yaml:6:11: '10.1.2' is neither an address nor a block of addresses, such as"
                 + " 10.1.2.3, 10.2.0.0/16 or fd00::/8",
             "peers.yaml:6:19: '10.1.2.3/33' is neither an address nor a block of addresses, such"
@@ -205,6 +205,46 @@ class PeersFileTest {
             - {name: d, aeTitle: P, host: pacs, port: 104, roles: [destination]}
             - {name: e, aeTitle: P, host: PACS, port: 104, roles: [destination]}
             - {name: f, aeTitle: P, host: pacs, port: 105, roles: [destination]}
+            """));
+  }
+
+  @Test
+  void an_archive_is_asked_by_its_name() throws Exception {
+    AeConfig config =
+        folder.read(
+            "",
+            """
+            - name: CT 1
+              aeTitle: CT1
+              hosts: [10.1.2.3]
+              roles: [source]
+              completeness: {askArchive: Archive, fetchMissing: true}
+            - {name: Archive, aeTitle: PACS, host: 10.0.0.1, port: 104, roles: [archive, source], retrieve: move}
+            """);
+
+    assertEquals(Optional.of("Archive"), config.peers().getFirst().completeness().askArchive());
+    assertEquals(RetrieveBy.MOVE, config.peers().getLast().retrieve());
+  }
+
+  @Test
+  void what_does_not_fit_an_archive_is_a_problem() {
+    assertEquals(
+        List.of(
+            "peers.yaml:5:32: fetchMissing needs askArchive: the name of the peer to fetch from",
+            "peers.yaml:6:3: askArchive of peer 'CT 2' names 'Nobody', which is no peer with the"
+                + " role archive",
+            "peers.yaml:7:89: retrieve move: it sends to us then, so it also needs the role"
+                + " source"),
+        folder.problems(
+            "",
+            """
+            - name: CT 1
+              aeTitle: CT1
+              hosts: [10.1.2.3]
+              roles: [source]
+              completeness: {fetchMissing: true}
+            - {name: CT 2, aeTitle: CT2, hosts: [10.1.2.4], roles: [source], completeness: {askArchive: Nobody}}
+            - {name: Archive, aeTitle: PACS, host: 10.0.0.1, port: 104, roles: [archive], retrieve: move}
             """));
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.seriate.config.Only;
 import org.seriate.config.PeerConfig;
+import org.seriate.config.RetrieveBy;
 import org.seriate.config.Role;
 import org.seriate.config.TlsUse;
 import org.seriate.dicom.data.Uid;
@@ -81,7 +82,8 @@ class ReportSenderTlsTest {
         TlsUse.REQUIRED,
         Optional.empty(),
         Optional.empty(),
-        Priority.ROUTINE);
+        Priority.ROUTINE,
+        RetrieveBy.GET);
   }
 
   private static List<Parcel> report() {

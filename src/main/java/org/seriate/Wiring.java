@@ -185,7 +185,8 @@ class Wiring {
     try {
       return TlsIdentity.of(
           new TlsFiles(
-              tls.certificate(), tls.key(), tls.keyPassword().map(Secret::value), tls.trusted()),
+                  tls.certificate(), tls.key(), tls.keyPassword().map(Secret::value), tls.trusted())
+              .withRevocation(tls.revocation()),
           tls.reload());
     } catch (TlsFilesProblem e) {
       throw new IllegalStateException("node.yaml, tls: " + e.getMessage());

@@ -104,6 +104,7 @@ public record NodeConfig(
    * @param certificate PEM, ours first; with it the TLS port opens
    * @param key PEM, PKCS#8
    * @param trusted PEM, the authorities whose certificates count
+   * @param revocation PEM, the authorities' lists of revoked certificates
    * @param checkHostName whether a peer that we call must show a certificate of its host
    * @param reload how long a look at the files is good for
    */
@@ -113,12 +114,14 @@ public record NodeConfig(
       Optional<Path> key,
       Optional<Secret> keyPassword,
       Optional<Path> trusted,
+      Optional<Path> revocation,
       ShownCertificate clientCertificate,
       boolean checkHostName,
       Duration reload) {
     static final Tls DEFAULT =
         new Tls(
             2762,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -24,6 +24,7 @@ final class TlsReader {
               file(section, "key", folder),
               Secret.in(section, "keyPassword", environment),
               file(section, "trusted", folder),
+              file(section, "revocation", folder),
               section.word(
                   "clientCertificate", ShownCertificate.values(), otherwise.clientCertificate()),
               section.flag("checkHostName", otherwise.checkHostName()),
@@ -60,6 +61,9 @@ final class TlsReader {
     }
     if (section.has("keyPassword") && !section.has("key")) {
       section.problem("keyPassword", "has no key that it could open");
+    }
+    if (section.has("revocation") && !section.has("trusted")) {
+      section.problem("revocation", "needs the authorities whose lists these are: give trusted");
     }
     if (section.has("certificate")
         && !section.has("trusted")

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -15,9 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.AssociationFacts;
 import org.seriate.dicom.net.Status;
+import org.seriate.dicom.net.TlsPort;
 import org.seriate.dicom.net.UpperLayerNetwork;
+import org.seriate.dicom.tls.ClientCertificate;
+import org.seriate.dicom.tls.TlsIdentity;
 import org.seriate.series.AeTitle;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -103,24 +108,56 @@ final class PacsCommand implements Callable<Integer> {
       description = "Do not negotiate this SOP class (may be repeated).")
   private List<String> refusedClasses = List.of();
 
+  @Option(
+      names = "--tls-port",
+      paramLabel = "PORT",
+      defaultValue = "2762",
+      description =
+          "Port with TLS beside the plain one, opened when --tls-certificate is given; callers must"
+              + " show a certificate. 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private int tlsPort;
+
+  @Mixin private TlsOptions tls;
+
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, CommandFailed {
     if (port < 0 || port > 65_535) {
       throw new ParameterException(
           spec.commandLine(), "--port must be from 0 to 65535, not " + port);
     }
     PrintWriter out = spec.commandLine().getOut();
-    PracticePacs.Place place = new PracticePacs.Place(aeTitle, bind, port, folder);
+    PracticePacs.Place place = new PracticePacs.Place(aeTitle, bind, port, folder, tlsPort());
     try (PracticePacs pacs =
         PracticePacs.open(new UpperLayerNetwork(), place, faults(), new Printing(out))) {
       Runtime.getRuntime().addShutdownHook(new Thread(pacs::close));
       out.println(
-          "Practice PACS %s listens on port %d and keeps objects in %s (%d there). Ctrl-C ends it."
-              .formatted(aeTitle, pacs.port(), folder, pacs.held().size()));
+          "Practice PACS %s listens on port %d%s and keeps objects in %s (%d there). Ctrl-C ends it."
+              .formatted(
+                  aeTitle,
+                  pacs.port(),
+                  pacs.tlsPort().isPresent()
+                      ? " and with TLS on port " + pacs.tlsPort().getAsInt()
+                      : "",
+                  folder,
+                  pacs.held().size()));
       out.flush();
       new CountDownLatch(1).await();
       return Program.OK;
     }
+  }
+
+  private Optional<TlsPort> tlsPort() throws CommandFailed {
+    if (tlsPort < 0 || tlsPort > 65_535) {
+      throw new ParameterException(
+          spec.commandLine(), "--tls-port must be from 0 to 65535, not " + tlsPort);
+    }
+    Optional<TlsIdentity> identity = tls.identity(System.getenv());
+    if (identity.isPresent() && !identity.get().canAccept()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "who is called over TLS shows a certificate: give --tls-certificate and --tls-key");
+    }
+    return identity.map(i -> new TlsPort(tlsPort, i, ClientCertificate.REQUIRED));
   }
 
   private Faults faults() {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.AssociationEvents;
@@ -21,6 +22,7 @@ import org.seriate.dicom.net.Listener;
 import org.seriate.dicom.net.ListenerSettings;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.StoreScp;
+import org.seriate.dicom.net.TlsPort;
 import org.seriate.series.AeTitle;
 
 /**
@@ -45,8 +47,14 @@ final class PracticePacs implements AutoCloseable {
    *
    * @param bind local address, null for all
    * @param port 0 for any free one
+   * @param tls a second port beside it
    */
-  record Place(AeTitle aeTitle, InetAddress bind, int port, Path folder) {}
+  record Place(AeTitle aeTitle, InetAddress bind, int port, Path folder, Optional<TlsPort> tls) {
+    /** Without TLS. */
+    Place(AeTitle aeTitle, InetAddress bind, int port, Path folder) {
+      this(aeTitle, bind, port, folder, Optional.empty());
+    }
+  }
 
   /** Told of everything that happens, on the thread of the association. */
   interface Watch {
@@ -78,6 +86,11 @@ final class PracticePacs implements AutoCloseable {
     return listener.port();
   }
 
+  /** Empty without TLS. */
+  OptionalInt tlsPort() {
+    return listener.tlsPort();
+  }
+
   Collection<HeldObject> held() {
     return List.copyOf(held.values());
   }
@@ -89,16 +102,18 @@ final class PracticePacs implements AutoCloseable {
 
   private static ListenerSettings settings(Place place) {
     ListenerSettings usual = ListenerSettings.onPort(place.port());
-    return new ListenerSettings(
-        place.bind(),
-        place.port(),
-        usual.maxPduLength(),
-        usual.requestDeadline(),
-        usual.pduDeadline(),
-        usual.idleTimeout(),
-        usual.sendTimeout(),
-        usual.maxAssociations(),
-        usual.maxAssociationsPerPeer());
+    ListenerSettings plain =
+        new ListenerSettings(
+            place.bind(),
+            place.port(),
+            usual.maxPduLength(),
+            usual.requestDeadline(),
+            usual.pduDeadline(),
+            usual.idleTimeout(),
+            usual.sendTimeout(),
+            usual.maxAssociations(),
+            usual.maxAssociationsPerPeer());
+    return place.tls().map(plain::withTls).orElse(plain);
   }
 
   private DimseServices services() {

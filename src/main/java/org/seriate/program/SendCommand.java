@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.seriate.dicom.net.UpperLayerNetwork;
 import org.seriate.series.AeTitle;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +33,9 @@ import picocli.CommandLine.Spec;
       "  seriate send ct --to SERIATE@localhost:11112 --from CT1",
       "  seriate send ct --to SERIATE@localhost:11112 --associations 4 --pace 20/s",
       "  seriate send ct --to SERIATE@localhost:11112 --leave-out 7 --shuffle",
-      "  seriate send ct --to SERIATE@localhost:11112 --new-uids=100 --associations 8"
+      "  seriate send ct --to SERIATE@localhost:11112 --new-uids=100 --associations 8",
+      "  seriate send ct --to SERIATE@localhost:2762 --tls-trusted hospital.pem"
+          + " --tls-certificate ct.pem --tls-key ct-key.pem"
     })
 final class SendCommand implements Callable<Integer> {
   private static final int MOST_SKIPPED_LISTED = 5;
@@ -127,6 +130,8 @@ final class SendCommand implements Callable<Integer> {
       description = "Pause before each such try. Default: ${DEFAULT-VALUE}.")
   private Duration pauseBetweenTries;
 
+  @Mixin private TlsOptions tls;
+
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailed {
     atLeast(1, associations, "--associations");
@@ -152,7 +157,8 @@ final class SendCommand implements Callable<Integer> {
           "Sending %s as %s to %s."
               .formatted(PlainWords.count(objects.size(), "object"), from, to));
       SimulatedScanner.Trip trip =
-          new SimulatedScanner.Trip(to, from, associations, pace, retries, pauseBetweenTries);
+          new SimulatedScanner.Trip(
+              to, from, associations, pace, retries, pauseBetweenTries, tls.call(System.getenv()));
       return new SimulatedScanner(new UpperLayerNetwork(), trip, progress).send(objects);
     }
   }

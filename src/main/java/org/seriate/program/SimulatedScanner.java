@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.seriate.dicom.net.Association;
@@ -15,6 +16,7 @@ import org.seriate.dicom.net.AssociationRefused;
 import org.seriate.dicom.net.Call;
 import org.seriate.dicom.net.DicomNetwork;
 import org.seriate.dicom.net.Status;
+import org.seriate.dicom.net.TlsCall;
 import org.seriate.series.AeTitle;
 
 /**
@@ -43,7 +45,19 @@ final class SimulatedScanner {
       int associations,
       Pace pace,
       int retries,
-      Duration pauseBetweenTries) {}
+      Duration pauseBetweenTries,
+      Optional<TlsCall> tls) {
+    /** Without TLS. */
+    Trip(
+        PeerAddress to,
+        AeTitle callingAe,
+        int associations,
+        Pace pace,
+        int retries,
+        Duration pauseBetweenTries) {
+      this(to, callingAe, associations, pace, retries, pauseBetweenTries, Optional.empty());
+    }
+  }
 
   SimulatedScanner(DicomNetwork network, Trip trip, Progress progress) {
     this.network = network;
@@ -160,12 +174,14 @@ final class SimulatedScanner {
     kinds.forEach(
         (sopClass, syntaxes) ->
             syntaxes.forEach(s -> proposals.add(new Call.Proposal(sopClass, List.of(s)))));
-    return Call.of(
-        trip.callingAe().value(),
-        trip.to().aeTitle().value(),
-        trip.to().host(),
-        trip.to().port(),
-        proposals);
+    Call call =
+        Call.of(
+            trip.callingAe().value(),
+            trip.to().aeTitle().value(),
+            trip.to().host(),
+            trip.to().port(),
+            proposals);
+    return trip.tls().map(call::withTls).orElse(call);
   }
 
   private static boolean refusedForGood(IOException e) {

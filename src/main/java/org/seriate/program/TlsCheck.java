@@ -22,7 +22,8 @@ final class TlsCheck {
   static TlsIdentity identity(NodeConfig.Tls tls) throws TlsFilesProblem {
     return TlsIdentity.of(
         new TlsFiles(
-            tls.certificate(), tls.key(), tls.keyPassword().map(Secret::value), tls.trusted()),
+                tls.certificate(), tls.key(), tls.keyPassword().map(Secret::value), tls.trusted())
+            .withRevocation(tls.revocation()),
         tls.reload());
   }
 

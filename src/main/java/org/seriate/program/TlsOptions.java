@@ -3,7 +3,9 @@ package org.seriate.program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.seriate.dicom.net.TlsCall;
 import org.seriate.dicom.tls.TlsFiles;
 import org.seriate.dicom.tls.TlsFilesProblem;
@@ -30,6 +32,20 @@ final class TlsOptions {
   private Path trusted;
 
   @Option(
+      names = "--tls-revocation",
+      paramLabel = "FILE",
+      description =
+          "PEM file of these authorities' lists of revoked certificates (CRL); peers on them are"
+              + " refused.")
+  private Path revocation;
+
+  @Option(
+      names = "--tls-any-host",
+      description =
+          "Do not ask that the certificate of a peer that is called names the host that is called.")
+  private boolean anyHost;
+
+  @Option(
       names = "--tls-certificate",
       paramLabel = "FILE",
       description =
@@ -47,7 +63,9 @@ final class TlsOptions {
 
   /** Empty when the command is to speak without TLS. */
   Optional<TlsIdentity> identity(Map<String, String> environment) throws CommandFailed {
-    if (certificate == null && key == null && trusted == null && keyPassword == null) {
+    boolean none =
+        Stream.of(certificate, key, trusted, keyPassword, revocation).allMatch(Objects::isNull);
+    if (none && !anyHost) {
       return Optional.empty();
     }
     requirePairs();
@@ -60,7 +78,8 @@ final class TlsOptions {
                   Optional.ofNullable(certificate),
                   Optional.ofNullable(key),
                   password,
-                  Optional.ofNullable(trusted)),
+                  Optional.ofNullable(trusted),
+                  Optional.ofNullable(revocation)),
               RELOAD));
     } catch (TlsFilesProblem e) {
       throw new CommandFailed(e.getMessage(), e);
@@ -95,8 +114,10 @@ final class TlsOptions {
     return new ParameterException(spec.commandLine(), why);
   }
 
-  /** For a call; the peer's certificate must name the host that is called. */
+  /**
+   * For a call; the peer's certificate must name the host that is called, unless told otherwise.
+   */
   Optional<TlsCall> call(Map<String, String> environment) throws CommandFailed {
-    return identity(environment).map(i -> new TlsCall(i, true));
+    return identity(environment).map(i -> new TlsCall(i, !anyHost));
   }
 }

@@ -44,6 +44,7 @@ class TlsConfigTest {
           key: %s
           keyPassword: ${KEY_PASSWORD}
           trusted: tls/trusted.pem
+          revocation: tls/trusted.pem
           clientCertificate: optional
           checkHostName: false
           reload: PT1M
@@ -64,6 +65,7 @@ class TlsConfigTest {
             Optional.of(temporary.resolve("tls/node.pem")),
             Optional.of(temporary.resolve("tls/key.pem")),
             Optional.of(new Secret("sesame")),
+            Optional.of(temporary.resolve("tls/trusted.pem")),
             Optional.of(temporary.resolve("tls/trusted.pem")),
             ShownCertificate.OPTIONAL,
             false,

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.cert.CRLException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -59,6 +61,34 @@ final class PemFiles {
       return (X509Certificate) certificate;
     } catch (CertificateException e) {
       throw new TlsFilesProblem(file, "holds a damaged certificate: " + e.getMessage(), e);
+    }
+  }
+
+  /** Lists of revoked certificates. */
+  static List<X509CRL> revocations(Path file) throws TlsFilesProblem {
+    List<X509CRL> found = new ArrayList<>();
+    for (Block block : blocks(file)) {
+      if (block.label().equals("X509 CRL")) {
+        found.add(revocations(file, block));
+      }
+    }
+    if (found.isEmpty()) {
+      throw new TlsFilesProblem(
+          file,
+          "holds no '-----BEGIN X509 CRL-----'; a binary list is converted with: openssl crl"
+              + " -inform DER -in FILE -out NEW");
+    }
+    return found;
+  }
+
+  private static X509CRL revocations(Path file, Block block) throws TlsFilesProblem {
+    try {
+      return (X509CRL)
+          CertificateFactory.getInstance("X.509")
+              .generateCRL(new ByteArrayInputStream(block.bytes()));
+    } catch (CertificateException | CRLException e) {
+      throw new TlsFilesProblem(
+          file, "holds a damaged list of revoked certificates: " + e.getMessage(), e);
     }
   }
 

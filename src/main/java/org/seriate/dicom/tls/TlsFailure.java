@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
@@ -108,7 +109,15 @@ public final class TlsFailure extends IOException {
   }
 
   private static String reason(IOException e) {
-    return causes(e).anyMatch(TlsFailure::meansExpired) ? "it has expired" : last(e);
+    if (causes(e).anyMatch(TlsFailure::meansExpired)) {
+      return "it has expired";
+    }
+    if (causes(e).anyMatch(t -> means(t, BasicReason.REVOKED))) {
+      return "it was revoked";
+    }
+    return causes(e).anyMatch(t -> means(t, BasicReason.UNDETERMINED_REVOCATION_STATUS))
+        ? "its authority has no list of revoked certificates here that is valid today"
+        : last(e);
   }
 
   /** The last of the chain is the most particular. */
@@ -121,9 +130,11 @@ public final class TlsFailure extends IOException {
   }
 
   private static boolean meansExpired(Throwable t) {
-    return t instanceof CertificateExpiredException
-        || t instanceof CertPathValidatorException p
-            && p.getReason() == CertPathValidatorException.BasicReason.EXPIRED;
+    return t instanceof CertificateExpiredException || means(t, BasicReason.EXPIRED);
+  }
+
+  private static boolean means(Throwable t, BasicReason reason) {
+    return t instanceof CertPathValidatorException p && p.getReason() == reason;
   }
 
   private static Stream<Throwable> causes(Throwable t) {

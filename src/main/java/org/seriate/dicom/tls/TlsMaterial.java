@@ -6,6 +6,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,10 @@ record TlsMaterial(
     try {
       KeyManager[] ours =
           chain.isEmpty() ? new KeyManager[0] : keyManagers(chain, key(files, chain.getFirst()));
-      TrustManager trust = TrustedPeers.signedBy(authorities);
+      TrustManager trust =
+          files.revocation().isPresent()
+              ? TrustedPeers.signedBy(authorities, revocations(files, authorities))
+              : TrustedPeers.signedBy(authorities);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(ours, new TrustManager[] {trust}, null);
       return new TlsMaterial(context, chain, authorities);
@@ -41,6 +45,33 @@ record TlsMaterial(
 
   private static List<X509Certificate> read(Optional<Path> file) throws TlsFilesProblem {
     return file.isPresent() ? PemFiles.certificates(file.get()) : List.of();
+  }
+
+  /** A list that none of those we trust has signed says nothing; better to be told at the start. */
+  private static List<X509CRL> revocations(TlsFiles files, List<X509Certificate> authorities)
+      throws TlsFilesProblem {
+    Path file = files.revocation().orElseThrow();
+    List<X509CRL> lists = PemFiles.revocations(file);
+    for (X509CRL list : lists) {
+      if (authorities.stream().noneMatch(a -> isSignedBy(list, a))) {
+        throw new TlsFilesProblem(
+            file,
+            "holds a list of %s, which is no authority in %s"
+                .formatted(
+                    list.getIssuerX500Principal().getName(),
+                    files.trusted().map(Path::toString).orElse("tls.trusted, which is not given")));
+      }
+    }
+    return lists;
+  }
+
+  private static boolean isSignedBy(X509CRL list, X509Certificate authority) {
+    try {
+      list.verify(authority.getPublicKey());
+      return list.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
   }
 
   private static PrivateKey key(TlsFiles files, X509Certificate ours) throws TlsFilesProblem {

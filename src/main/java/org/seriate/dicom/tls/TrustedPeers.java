@@ -3,9 +3,18 @@ package org.seriate.dicom.tls;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.util.EnumSet;
 import java.util.List;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -24,6 +33,30 @@ final class TrustedPeers extends X509ExtendedTrustManager {
   static TrustedPeers signedBy(List<X509Certificate> authorities) throws GeneralSecurityException {
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(storeOf(authorities));
+    return new TrustedPeers((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
+  }
+
+  /**
+   * The same, and a peer's certificate must not be on its authority's list of those taken back (RFC
+   * 5280 6.3). Without a list of its authority that is valid today nobody knows, and it is refused.
+   * Nothing is asked for over the network.
+   */
+  static TrustedPeers signedBy(List<X509Certificate> authorities, List<X509CRL> revocations)
+      throws GeneralSecurityException {
+    PKIXBuilderParameters rules =
+        new PKIXBuilderParameters(storeOf(authorities), new X509CertSelector());
+    PKIXRevocationChecker lists =
+        (PKIXRevocationChecker) CertPathBuilder.getInstance("PKIX").getRevocationChecker();
+    lists.setOptions(
+        EnumSet.of(
+            PKIXRevocationChecker.Option.PREFER_CRLS,
+            PKIXRevocationChecker.Option.NO_FALLBACK,
+            PKIXRevocationChecker.Option.ONLY_END_ENTITY));
+    rules.addCertPathChecker(lists);
+    rules.addCertStore(
+        CertStore.getInstance("Collection", new CollectionCertStoreParameters(revocations)));
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(new CertPathTrustManagerParameters(rules));
     return new TrustedPeers((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
   }
 

@@ -66,7 +66,7 @@ class TlsIdentityTest {
       throws IOException {
     Path key = TestCertificates.file("node-key.pem");
     Path empty = Files.writeString(folder.resolve("empty.pem"), "no certificate\n");
-    String cut = Files.readString(TestCertificates.file("node.pem")).replaceFirst("MII...", "");
+    String cut = Files.readString(TestCertificates.file("node.pem")).replaceFirst("MII.....", "");
     Path damaged = Files.writeString(folder.resolve("damaged.pem"), cut);
 
     var none = assertThrows(TlsFilesProblem.class, () -> load(empty, key, null));

@@ -51,8 +51,7 @@ class Codecs {
 
   private static void decode(DicomFile file) {
     DecodeOutcome outcome =
-        PixelDecoder.decode(
-            file.dataSet(), file.meta().transferSyntax().uid(), LossyCompression.DECODE);
+        PixelDecoder.decode(file.dataSet(), file.transferSyntax().uid(), LossyCompression.DECODE);
     if (!(outcome instanceof DecodeOutcome.Decoded)) {
       throw new IllegalStateException(outcome.toString());
     }
@@ -72,6 +71,6 @@ class Codecs {
             .string(Tag.NumberOfFrames, String.valueOf(frames))
             .put(new Element.Fragments(Tag.PixelData, slice.vr(), fragments))
             .build();
-    DicomFile.write(to, many, file.meta().transferSyntax());
+    DicomFile.write(to, many, file.transferSyntax());
   }
 }

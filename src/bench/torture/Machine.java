@@ -42,7 +42,7 @@ final class Machine {
             "pacs",
             "--port",
             "" + PACS,
-            "--ae-title",
+            "--ae",
             "ARCHIVE",
             "--folder",
             pacsFolder().toString());

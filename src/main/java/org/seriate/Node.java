@@ -18,6 +18,7 @@ import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
 import org.seriate.audit.chain.Sealer;
+import org.seriate.audit.syslog.SyslogDeliveries;
 import org.seriate.classify.ActiveModel;
 import org.seriate.commitment.StorageCommitment;
 import org.seriate.config.AeConfig;
@@ -47,6 +48,7 @@ class Node {
   private final ActiveModel model;
   private final AuditTrail audit;
   private final Sealer sealer;
+  private final SyslogDeliveries syslog;
   private final NodeRun run;
   private final AeConfig config;
   private final NodeRoles roles;
@@ -64,6 +66,7 @@ class Node {
       ActiveModel model,
       AuditTrail audit,
       Sealer sealer,
+      SyslogDeliveries syslog,
       NodeRun run,
       AeConfig config,
       NodeRoles roles,
@@ -79,6 +82,7 @@ class Node {
     this.model = model;
     this.audit = audit;
     this.sealer = sealer;
+    this.syslog = syslog;
     this.run = run;
     this.config = config;
     this.roles = roles;
@@ -93,6 +97,7 @@ class Node {
     }
     record(AuditEvent.APPLICATION_START, "node started with roles " + roles);
     sealer.open();
+    syslog.open();
     if (config.destinations().isEmpty()) {
       LOG.warn("no peer has the role destination; reports are written and wait until one has");
     }
@@ -145,6 +150,7 @@ class Node {
     workers.close(GRACE.minusNanos(System.nanoTime() - begin));
     record(AuditEvent.APPLICATION_STOP, "node stopped");
     sealer.close();
+    syslog.close();
   }
 
   private void record(AuditEvent event, String detail) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.seriate.series.SeriesState;
@@ -27,7 +28,8 @@ public record NodeConfig(
     Tls tls,
     Commitment commitment,
     NetworkChoice network,
-    Access access) {
+    Access access,
+    Audit audit) {
 
   /** Without TLS, with our own network, and with the rules of access as they are by default. */
   public NodeConfig(
@@ -55,7 +57,8 @@ public record NodeConfig(
         Tls.DEFAULT,
         Commitment.DEFAULT,
         NetworkChoice.OWN,
-        Access.DEFAULT);
+        Access.DEFAULT,
+        Audit.DEFAULT);
   }
 
   static final NodeConfig DEFAULT =
@@ -86,7 +89,8 @@ public record NodeConfig(
         tls,
         commitment,
         network,
-        access);
+        access,
+        audit);
   }
 
   /**
@@ -238,5 +242,18 @@ public record NodeConfig(
   /** Names that our reports carry. */
   public record Institution(Optional<String> name, Optional<String> stationName) {
     static final Institution DEFAULT = new Institution(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Who else gets the audit record.
+   *
+   * @param syslog each gets all of it
+   */
+  public record Audit(List<SyslogServer> syslog) {
+    static final Audit DEFAULT = new Audit(List.of());
+
+    public Audit {
+      syslog = List.copyOf(syslog);
+    }
   }
 }

@@ -2,8 +2,11 @@ package org.seriate.config;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.seriate.config.NodeConfig.Audit;
 import org.seriate.config.NodeConfig.Commitment;
 import org.seriate.config.NodeConfig.Disk;
 import org.seriate.config.NodeConfig.Http;
@@ -12,6 +15,7 @@ import org.seriate.config.NodeConfig.Limits;
 import org.seriate.config.NodeConfig.Work;
 import org.seriate.series.AeTitle;
 import org.seriate.series.Signal;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads node.yaml; what it does not say is as {@link NodeConfig#DEFAULT} says. */
 final class NodeReader {
@@ -41,7 +45,8 @@ final class NodeReader {
           TlsReader.read(all.section("tls"), file.path().toAbsolutePath().getParent(), environment),
           commitment(all.section("commitment")),
           all.word("network", NetworkChoice.values(), OTHERWISE.network()),
-          access(all.section("access")));
+          access(all.section("access")),
+          audit(all.section("audit")));
     }
   }
 
@@ -159,6 +164,23 @@ final class NodeReader {
             clash.formatted(read.maxPause(), read.pauseBetweenAttempts()));
       }
       return read;
+    }
+  }
+
+  private static Audit audit(Section section) {
+    try (section) {
+      List<SyslogServer> servers = new ArrayList<>();
+      for (ScalarNode item : section.list("syslog")) {
+        Optional<SyslogServer> server = SyslogServer.parse(item.getValue().strip());
+        if (server.isEmpty() || servers.contains(server.get())) {
+          section.problem(
+              item,
+              "syslog must list each server once as %s, not '%s'"
+                  .formatted(SyslogServer.FORM, item.getValue()));
+        }
+        server.filter(s -> !servers.contains(s)).ifPresent(servers::add);
+      }
+      return new Audit(servers);
     }
   }
 

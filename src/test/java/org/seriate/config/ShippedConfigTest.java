@@ -33,6 +33,7 @@ class ShippedConfigTest {
           NodeConfig.Disk.class,
           NodeConfig.Institution.class,
           NodeConfig.Commitment.class,
+          NodeConfig.Audit.class,
           NodeConfig.Tls.class);
 
   @Test

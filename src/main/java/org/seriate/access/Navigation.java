@@ -15,6 +15,7 @@ public class Navigation {
               "/",
               "Series",
               List.of(Roles.VIEWER, Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR)),
+          new Page("/audit", "Audit", List.of(Roles.AUDITOR)),
           new Page("/users", "Users", List.of(Roles.ADMINISTRATOR)),
           new Page("/tokens", "API tokens", Roles.all()));
 

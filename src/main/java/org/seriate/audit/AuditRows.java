@@ -164,10 +164,11 @@ public final class AuditRows {
         values.add(part);
       }
       add("e.event = ?", search.event());
+      add("e.event_id = ?", search.eventId());
       add("e.at >= ?", atZone(search.from()));
       add("e.at < ?", atZone(search.to()));
       add("e.patient_id = ?", search.patientId());
-      if (search.outcome() != null && search.outcome() < 0) {
+      if (AuditSearch.ANY_FAILURE.equals(search.outcome())) {
         sql.add("e.outcome > 0");
       } else {
         add("e.outcome = ?", search.outcome());

@@ -7,10 +7,11 @@ import java.time.Instant;
  *
  * @param who part of actor or peer, without regard to case
  * @param event name of an {@link AuditEvent}
+ * @param eventId code of an event, e.g. 110112
  * @param from this instant or later
  * @param to before this instant
  * @param patientId whole
- * @param outcome 0, 4, 8, 12, or -1 for every failure
+ * @param outcome 0, 4, 8, 12, or {@link #ANY_FAILURE}
  * @param series our number
  * @param studyInstanceUid whole
  * @param before events recorded before the one of this id, for the next page
@@ -18,6 +19,7 @@ import java.time.Instant;
 public record AuditSearch(
     String who,
     String event,
+    String eventId,
     Instant from,
     Instant to,
     String patientId,
@@ -25,15 +27,19 @@ public record AuditSearch(
     Long series,
     String studyInstanceUid,
     Long before) {
+  /** Every outcome but success. */
+  public static final Integer ANY_FAILURE = -1;
+
   public static final AuditSearch ALL =
-      new AuditSearch(null, null, null, null, null, null, null, null, null);
+      new AuditSearch(null, null, null, null, null, null, null, null, null, null);
 
   public static AuditSearch between(Instant from, Instant to) {
-    return new AuditSearch(null, null, from, to, null, null, null, null, null);
+    return new AuditSearch(null, null, null, from, to, null, null, null, null, null);
   }
 
   public AuditSearch before(Long id) {
-    return new AuditSearch(who, event, from, to, patientId, outcome, series, studyInstanceUid, id);
+    return new AuditSearch(
+        who, event, eventId, from, to, patientId, outcome, series, studyInstanceUid, id);
   }
 
   /** For the record of the search itself; says that a patient was asked for, not which. */
@@ -41,6 +47,7 @@ public record AuditSearch(
     StringBuilder words = new StringBuilder();
     say(words, "who", who);
     say(words, "event", event);
+    say(words, "event ID", eventId);
     say(words, "from", from);
     say(words, "to", to);
     say(words, "patient", patientId == null ? null : "given");

@@ -99,28 +99,15 @@ final class AuditCommand implements Runnable {
       result
           .breaks()
           .forEach(b -> out.println("link %d: %s: %s".formatted(b.seq(), b.kind(), b.sentence())));
-      out.println(sentence(result));
+      out.println(result.sentence());
       out.flush();
       record(
           connection,
           AuditEvent.AUDIT_LOG_USED,
           result.isWhole() ? AuditOutcome.SUCCESS : AuditOutcome.SERIOUS_FAILURE,
-          "audit record verified: " + sentence(result));
+          "audit record verified: " + result.sentence());
       return result.isWhole() ? Program.OK : Program.FAILURE;
     }
-  }
-
-  private static String sentence(Verification.Result result) {
-    return result
-        .first()
-        .map(
-            first ->
-                "The record is NOT whole. First break at link %d: %s."
-                    .formatted(first.seq(), first.kind()))
-        .orElseGet(
-            () ->
-                "The record is whole: %d links, %d checkpoints verified, %d rows wait for a link."
-                    .formatted(result.links(), result.checkpoints(), result.waiting()));
   }
 
   @Command(

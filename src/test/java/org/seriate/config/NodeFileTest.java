@@ -123,7 +123,8 @@ class NodeFileTest {
             NodeConfig.Tls.DEFAULT,
             NodeConfig.Commitment.DEFAULT,
             NetworkChoice.DCM4CHE,
-            new Access(seconds(600), seconds(3600), 3, seconds(60))),
+            new Access(seconds(600), seconds(3600), 3, seconds(60)),
+            NodeConfig.Audit.DEFAULT),
         config.node());
   }
 

@@ -51,6 +51,19 @@ public final class Verification {
       return breaks.isEmpty();
     }
 
+    /** For a person. */
+    public String sentence() {
+      return first()
+          .map(
+              b ->
+                  "The record is NOT whole. First break at link %d: %s."
+                      .formatted(b.seq(), b.kind()))
+          .orElseGet(
+              () ->
+                  "The record is whole: %d links, %d checkpoints verified, %d rows wait for a link."
+                      .formatted(links, checkpoints, waiting));
+    }
+
     public Optional<Break> first() {
       return breaks.stream().findFirst();
     }

@@ -218,6 +218,6 @@ public class Users {
 
   /** How a person stands in the audit record. */
   public static String actor(String name, String from) {
-    return "user %s at %s".formatted(name, from);
+    return "user %s@%s".formatted(name.replace('@', '.'), from);
   }
 }

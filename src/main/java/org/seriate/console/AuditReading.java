@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.seriate.access.Users;
 import org.seriate.audit.AuditEntry;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
@@ -41,11 +42,10 @@ class AuditReading {
     this.home = Path.of(home);
   }
 
-  /** Who asks; nobody has a name until there is a login. */
+  /** Who asks. */
   static String reader(SecurityContext security, HttpServerRequest request) {
-    String name =
-        security.getUserPrincipal() == null ? "unknown" : security.getUserPrincipal().getName();
-    return "user " + name.replace('@', '.') + "@" + request.remoteAddress().hostAddress();
+    return Users.actor(
+        security.getUserPrincipal().getName(), request.remoteAddress().hostAddress());
   }
 
   List<AuditRow> search(String reader, String path, AuditSearch search, int limit)

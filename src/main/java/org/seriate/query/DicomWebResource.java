@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.seriate.access.Roles;
+import org.seriate.access.Users;
 import org.seriate.audit.AuditEntry;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
@@ -382,9 +383,7 @@ class DicomWebResource {
   }
 
   private String actor() {
-    return login.getUserPrincipal() == null
-        ? "nobody logged in, from " + request.remoteAddress().hostAddress()
-        : login.getUserPrincipal().getName();
+    return Users.actor(login.getUserPrincipal().getName(), request.remoteAddress().hostAddress());
   }
 
   private Accept accept() {

@@ -197,7 +197,7 @@ class LoginTest {
                     rows.createNativeQuery(
                             """
                             select detail from audit_event
-                            where actor like 'user berta at 127.0.0.1%' order by id
+                            where actor like 'user berta@127.0.0.1%' order by id
                             """,
                             String.class)
                         .getResultList()));

@@ -124,7 +124,7 @@ class QueueCommandTest {
     assertEquals(
         1,
         number(
-            "select count(*) from audit_event where actor = 'user local at 127.0.0.1'"
+            "select count(*) from audit_event where actor = 'user local@127.0.0.1'"
                 + " and detail like 'work "
                 + work
                 + ",%re-run'"));

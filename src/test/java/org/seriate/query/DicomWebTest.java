@@ -334,7 +334,7 @@ class DicomWebTest {
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
-                "select count(*) from audit_event where actor like 'nobody logged in%'"
+                "select count(*) from audit_event where actor = 'user local@127.0.0.1'"
                     + " and (detail like 'QIDO-RS%' or detail like 'WADO-RS%')")) {
       rows.next();
       assertTrue(rows.getLong(1) >= 3);

@@ -1,5 +1,6 @@
 package org.seriate.console;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.MediaType;
@@ -11,14 +12,16 @@ import org.seriate.config.NodeRoles;
 /** A node without the role console shows nothing but its health and metrics. */
 @Provider
 class ConsoleRole implements ContainerRequestFilter {
-  private final NodeRoles roles;
+  /** Asked for when a request comes: filters are made before the configuration is read. */
+  private final Instance<NodeRoles> configured;
 
-  ConsoleRole(NodeRoles roles) {
-    this.roles = roles;
+  ConsoleRole(Instance<NodeRoles> configured) {
+    this.configured = configured;
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
+    NodeRoles roles = configured.get();
     if (!roles.has(NodeRole.CONSOLE)) {
       request.abortWith(
           Response.status(Response.Status.NOT_FOUND)

@@ -61,6 +61,7 @@ class EnquiriesTest {
   @BeforeEach
   void open() throws Exception {
     archive = TestArchive.open().with(slices);
+    sql("delete from series_signal");
   }
 
   @AfterEach

@@ -125,32 +125,38 @@ class AnalysisRows {
     return row.id;
   }
 
-  /** The series is delivered once no destination waits any more and none refused for good. */
+  /**
+   * The series is delivered once no destination waits any more, none refused for good, and those
+   * that confirm have confirmed every object.
+   */
   @Transactional(TxType.MANDATORY)
-  void deliveredIfAll(Claim claim) {
+  void deliveredIfAll(long id, int revision) {
     Number open =
         (Number)
             rows.createNativeQuery(
                     """
-                    select count(*) from series_work
-                    where series_id = :series and revision = :revision and step = 'DELIVER'
-                      and state not in ('DONE', 'CANCELLED')
+                    select (select count(*) from series_work
+                            where series_id = :series and revision = :revision
+                              and step = 'DELIVER' and state not in ('DONE', 'CANCELLED'))
+                         + (select count(*) from commitment_expected
+                            where series_id = :series and revision = :revision
+                              and state <> 'CONFIRMED')
                     """)
-                .setParameter("series", claim.series())
-                .setParameter("revision", claim.revision())
+                .setParameter("series", id)
+                .setParameter("revision", revision)
                 .getSingleResult();
-    SeriesRow series = SeriesRow.findById(claim.series());
+    SeriesRow series = SeriesRow.findById(id);
     if (open.longValue() == 0
-        && series.revision == claim.revision()
+        && series.revision == revision
         && series.state == SeriesState.REPORTED) {
       series.state = SeriesState.DELIVERED;
     }
   }
 
   @Transactional(TxType.MANDATORY)
-  void setAside(Claim claim, String reason) {
-    SeriesRow series = SeriesRow.findById(claim.series());
-    if (series.revision == claim.revision()) {
+  void setAside(long id, int revision, String reason) {
+    SeriesRow series = SeriesRow.findById(id);
+    if (series.revision == revision) {
       series.state = SeriesState.SET_ASIDE;
       series.reason = reason;
     }

@@ -135,6 +135,20 @@ class ResultObjects {
     }
   }
 
+  /** A destination says that it does not have this object after all. */
+  @Transactional(TxType.MANDATORY)
+  void lost(String sopInstanceUid, String destination) {
+    rows.createNativeMutationQuery(
+            """
+            delete from object_delivery d using result_object o
+            where o.id = d.object_id and o.sop_instance_uid = :instance
+              and d.destination = :destination
+            """)
+        .setParameter("instance", sopInstanceUid)
+        .setParameter("destination", destination)
+        .executeUpdate();
+  }
+
   /** A destination has this object. */
   @Transactional(TxType.REQUIRES_NEW)
   void delivered(String sopInstanceUid, String destination, String answer) {

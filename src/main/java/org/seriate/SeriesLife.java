@@ -17,6 +17,7 @@ import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
 import org.seriate.classify.ActiveModel;
+import org.seriate.commitment.StorageCommitment;
 import org.seriate.config.AeConfig;
 import org.seriate.config.PeerConfig;
 import org.seriate.deliver.Delivery;
@@ -54,6 +55,7 @@ class SeriesLife implements Completed, Work {
   private final ActiveModel model;
   private final ReportWriter reports;
   private final ReportSender sender;
+  private final StorageCommitment commitment;
   private final AuditTrail audit;
   private final NodeRun run;
   private final Assembler assembler;
@@ -66,6 +68,7 @@ class SeriesLife implements Completed, Work {
       ActiveModel model,
       ReportWriter reports,
       ReportSender sender,
+      StorageCommitment commitment,
       AuditTrail audit,
       NodeRun run) {
     this.config = config;
@@ -75,6 +78,7 @@ class SeriesLife implements Completed, Work {
     this.model = model;
     this.reports = reports;
     this.sender = sender;
+    this.commitment = commitment;
     this.audit = audit;
     this.run = run;
     this.assembler =
@@ -253,8 +257,17 @@ class SeriesLife implements Completed, Work {
 
   private void commitDelivered(Claim claim, Delivery.Delivered delivered) {
     rows.lock(claim.series());
-    fence(queue.finish(claim, "delivered, status " + delivered.status().hex()), claim);
-    rows.deliveredIfAll(claim);
+    int toConfirm =
+        commitment.expect(claim.destination(), claim.series(), claim.revision(), claim.reportId());
+    fence(
+        queue.finish(
+            claim,
+            "delivered, status %s%s"
+                .formatted(
+                    delivered.status().hex(),
+                    toConfirm == 0 ? "" : "; it is asked to confirm that it keeps it")),
+        claim);
+    rows.deliveredIfAll(claim.series(), claim.revision());
     audit.record(
         AuditEntry.of(
                 AuditEvent.REPORT_SENT,
@@ -284,7 +297,7 @@ class SeriesLife implements Completed, Work {
             () -> {
               rows.lock(claim.series());
               fence(queue.setAside(claim, reason), claim);
-              rows.setAside(claim, reason);
+              rows.setAside(claim.series(), claim.revision(), reason);
               audit.record(
                   AuditEvent.SERIES_SET_ASIDE,
                   AuditOutcome.SERIOUS_FAILURE,

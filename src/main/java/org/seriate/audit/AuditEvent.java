@@ -37,6 +37,12 @@ public enum AuditEvent {
   COMMITMENT_REQUESTED(EventId.INSTANCES_ACCESSED, NONE, 'R'),
   COMMITMENT_REPORTED(EventId.INSTANCES_ACCESSED, NONE, 'R'),
 
+  /** A destination said whether it keeps what it was sent, or never said so. */
+  REPORT_COMMITTED(EventId.INSTANCES_ACCESSED, NONE, 'R'),
+
+  /** A peer told where instances are available (PS3.4 R). */
+  AVAILABILITY_TOLD(EventId.INSTANCES_ACCESSED, NONE, 'R'),
+
   /** The model read the series. */
   SERIES_ANALYSED(EventId.INSTANCES_ACCESSED, NONE, 'R'),
   REPORT_WRITTEN(EventId.INSTANCES_ACCESSED, NONE, 'C'),

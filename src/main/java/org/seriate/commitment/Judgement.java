@@ -1,8 +1,9 @@
 package org.seriate.commitment;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.seriate.commitment.RequestRows.Held;
 import org.seriate.commitment.RequestRows.Transaction;
+import org.seriate.dicom.io.FileRegion;
 import org.seriate.store.ObjectStore;
 
 /**
- * What we stand for: the row of the object is committed, and its file is on disk in its length. The
- * file was synced before the row, so both outlive a power cut.
+ * What we stand for: the row of the object is committed, and its file is on disk where the row
+ * says. The file was synced before the row, so both outlive a power cut.
  */
 final class Judgement {
+  private static final int PREAMBLE = 128; // PS3.10 7.1
+  private static final byte[] PREFIX = {'D', 'I', 'C', 'M'};
+
   private final ObjectStore store;
   private final Set<String> taken;
 
@@ -58,10 +63,19 @@ final class Judgement {
     return isWhole(held) ? Optional.empty() : Optional.of(FailureReason.PROCESSING_FAILURE);
   }
 
-  // The file has a preamble and file meta information before the data set.
+  // The room of a segment is taken beforehand, so its length says nothing: the prefix of the DICOM
+  // file must be where the row says, and its last byte there to be read.
   private boolean isWhole(Held held) {
-    try {
-      return Files.size(store.file(held.digest())) > held.bytes();
+    FileRegion region =
+        held.segment() == null
+            ? FileRegion.whole(store.file(held.digest()))
+            : store.region(held.segment(), held.segmentAt(), held.fileBytes());
+    try (InputStream file = region.open()) {
+      long size = region.size();
+      file.skipNBytes(PREAMBLE);
+      byte[] prefix = file.readNBytes(PREFIX.length);
+      file.skipNBytes(Math.max(0, size - PREAMBLE - PREFIX.length - 1));
+      return size > held.bytes() && Arrays.equals(prefix, PREFIX) && file.read() >= 0;
     } catch (IOException e) {
       return false;
     }

@@ -24,7 +24,7 @@ record RequestCalls(PeerCalls calls, RequestDesk desk) {
         told++;
       }
       PeerCalls.releaseQuietly(association, peer.get());
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       due.subList(told, due.size()).forEach(t -> desk.notTold(t, e.getMessage()));
     }
   }

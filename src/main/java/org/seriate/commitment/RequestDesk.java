@@ -3,6 +3,7 @@ package org.seriate.commitment;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -21,6 +22,7 @@ import org.seriate.dicom.net.NormalizedAnswer;
 import org.seriate.dicom.net.NormalizedRequest.Action;
 import org.seriate.dicom.net.NormalizedRequest.EventReport;
 import org.seriate.dicom.net.Status;
+import org.seriate.store.Backlog;
 import org.seriate.store.NodeRun;
 import org.seriate.store.ObjectStore;
 import org.seriate.store.SeriesSignals;
@@ -39,11 +41,15 @@ class RequestDesk {
   /** What is left to the association that brought a request beyond its longest silence. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
+  private static final Duration ROWS_FOLLOW = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private final RequestRows rows;
   private final SeriesSignals signals;
   private final AeConfig config;
   private final AuditTrail audit;
   private final NodeRun run;
+  private final Backlog backlog;
   private final Judgement judgement;
 
   RequestDesk(
@@ -52,6 +58,7 @@ class RequestDesk {
       AeConfig config,
       AuditTrail audit,
       NodeRun run,
+      Backlog backlog,
       ObjectStore store,
       StorageClasses taken) {
     this.rows = rows;
@@ -59,6 +66,7 @@ class RequestDesk {
     this.config = config;
     this.audit = audit;
     this.run = run;
+    this.backlog = backlog;
     this.judgement = new Judgement(store, taken.sopClasses());
   }
 
@@ -124,6 +132,7 @@ class RequestDesk {
 
   /** What is to be told; empty when another attempt took over. */
   Optional<Told> prepare(Telling telling) {
+    awaitRows();
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
@@ -135,6 +144,28 @@ class RequestDesk {
               rows.telling(telling.request(), told);
               return Optional.of(told);
             });
+  }
+
+  /**
+   * Objects are answered Success before their rows are there (src/docs/adr/0019): a slice that came
+   * right before the question is not to be denied.
+   *
+   * @throws IllegalStateException when the rows stay behind, as with a database that is slow
+   */
+  private void awaitRows() {
+    Instant asked = Instant.now();
+    Instant end = asked.plus(ROWS_FOLLOW);
+    while (!backlog.reaches(asked)) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("the rows of what came are not written yet");
+      }
+      try {
+        Thread.sleep(LOOK);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
   }
 
   /** The peer answered the report. */

@@ -50,9 +50,19 @@ class RequestRows {
   record Telling(long request, String peer, int attempt, int failures) {}
 
   /**
-   * One reference with what is known of its object; the last three are null when it is not here.
+   * One reference with what is known of its object.
+   *
+   * @param sopClassUid null when the object is not here, as are digest and bytes
+   * @param segment null for an object in a file of its own, as are segmentAt and fileBytes
    */
-  record Held(Reference reference, String sopClassUid, String digest, Long bytes) {}
+  record Held(
+      Reference reference,
+      String sopClassUid,
+      String digest,
+      Long bytes,
+      Long segment,
+      Long segmentAt,
+      Long fileBytes) {}
 
   /**
    * Keeps a request; the same one again is told again.
@@ -216,7 +226,8 @@ class RequestRows {
           try (PreparedStatement select =
               c.prepareStatement(
                   """
-                  select r.sop_class_uid, r.sop_instance_uid, i.sop_class_uid, i.digest, i.bytes
+                  select r.sop_class_uid, r.sop_instance_uid, i.sop_class_uid, i.digest, i.bytes,
+                      i.segment, i.segment_at, i.file_bytes
                   from commitment_reference r
                   left join instance i on i.sop_instance_uid = r.sop_instance_uid
                   where r.request_id = ? order by r.ordinal
@@ -230,7 +241,10 @@ class RequestRows {
                         new Reference(row.getString(1), row.getString(2)),
                         row.getString(3),
                         row.getString(4),
-                        row.getObject(5, Long.class)));
+                        row.getObject(5, Long.class),
+                        row.getObject(6, Long.class),
+                        row.getObject(7, Long.class),
+                        row.getObject(8, Long.class)));
               }
             }
             return held;

@@ -3,6 +3,8 @@ package org.seriate.commitment;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -42,8 +44,11 @@ public class StorageCommitment implements NormalizedScp {
   private final RequestDesk desk;
   private final PeerCalls calls;
   private final LateSlices lateSlices;
+  private final ExpectedRows expected;
+  private final ExpectationDesk expectations;
   private final NodeRun run;
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Set<String> beingTold = ConcurrentHashMap.newKeySet();
+  private final Set<String> beingAsked = ConcurrentHashMap.newKeySet();
   private volatile boolean open;
 
   StorageCommitment(
@@ -52,12 +57,16 @@ public class StorageCommitment implements NormalizedScp {
       RequestDesk desk,
       PeerCalls calls,
       LateSlices lateSlices,
+      ExpectedRows expected,
+      ExpectationDesk expectations,
       NodeRun run) {
     this.config = config;
     this.requests = requests;
     this.desk = desk;
     this.calls = calls;
     this.lateSlices = lateSlices;
+    this.expected = expected;
+    this.expectations = expectations;
     this.run = run;
   }
 
@@ -88,6 +97,21 @@ public class StorageCommitment implements NormalizedScp {
     open = false;
   }
 
+  /**
+   * What a destination has just taken of a report: if it has the role, it is to confirm every
+   * object of it. The delivery is over for good when {@link Confirmation#confirmed} has said so.
+   *
+   * @return how many objects are asked about now; 0 when the destination is not asked
+   */
+  @Transactional(TxType.MANDATORY)
+  public int expect(String destination, long series, int revision, long report) {
+    if (config.peer(destination).filter(p -> p.is(Role.COMMITMENT)).isPresent()) {
+      return expected.expect(destination, series, revision, report);
+    }
+    expected.forget(destination, series, revision);
+    return 0;
+  }
+
   @Override
   public NormalizedAnswer perform(AssociationFacts association, NormalizedRequest request) {
     return switch (config.callerFor(association.callingAe(), association.remoteAddress())) {
@@ -101,7 +125,8 @@ public class StorageCommitment implements NormalizedScp {
       AssociationFacts association, PeerConfig peer, NormalizedRequest request) {
     return switch (request) {
       case NormalizedRequest.Action action -> desk.ask(association, peer, action);
-      case NormalizedRequest.EventReport _ -> notOffered();
+      case NormalizedRequest.EventReport event ->
+          NormalizedAnswer.of(expectations.take(peer, event));
       case NormalizedRequest.Create _ -> notOffered();
       case NormalizedRequest.Set _ -> notOffered();
     };
@@ -121,22 +146,33 @@ public class StorageCommitment implements NormalizedScp {
       return;
     }
     try {
-      requests.claim(List.copyOf(busy), LEASE, AT_ONCE).forEach(this::tell);
+      requests.claim(List.copyOf(beingTold), LEASE, AT_ONCE).forEach(this::tell);
       lateSlices.find();
+      expected.overdue(AT_ONCE).forEach(expectations::overdue);
+      expected.due().forEach(this::ask);
     } catch (RuntimeException e) {
       LOG.warnf(
-          "the database cannot be asked what peers are to be told, trying again: %s",
+          "the database cannot be asked what peers are to be told and asked, trying again: %s",
           e.getMessage());
     }
   }
 
   private void tell(String peer, List<Telling> due) {
-    call(peer, () -> new RequestCalls(calls, desk).tell(config.peer(peer), due));
+    call(beingTold, peer, () -> new RequestCalls(calls, desk).tell(config.peer(peer), due));
+  }
+
+  private void ask(String destination) {
+    call(
+        beingAsked,
+        destination,
+        () -> new AskingCall(calls, expected, expectations, config).ask(destination));
   }
 
   /** One call to a peer at a time, and no peer waits for another. */
-  private void call(String peer, Runnable calling) {
-    busy.add(peer);
+  private void call(Set<String> busy, String peer, Runnable calling) {
+    if (!busy.add(peer)) {
+      return;
+    }
     Thread.ofVirtual()
         .name("commitment-" + peer)
         .start(

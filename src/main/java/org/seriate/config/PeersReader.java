@@ -111,6 +111,13 @@ final class PeersReader {
                   + " to reach it, host and port")
               .formatted(name));
     }
+    if (roles.contains(Role.COMMITMENT) && hosts.isEmpty() && !section.has("hosts")) {
+      file.problem(
+          node,
+          ("peer '%s' has role commitment, so say from where it calls with requests and answers:"
+                  + " hosts: [10.1.2.3]")
+              .formatted(name));
+    }
     if (!reachable) {
       roles.stream()
           .filter(role -> role != Role.SOURCE && role != Role.QUERY)

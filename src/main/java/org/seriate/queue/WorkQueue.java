@@ -236,6 +236,60 @@ public class WorkQueue {
         == 1;
   }
 
+  /**
+   * Puts done work back into its lane, at its end and as if it had never been tried: its
+   * destination turned out not to have what it was given. The caller holds the series row.
+   */
+  @Transactional(TxType.MANDATORY)
+  public void again(long series, int revision, Step step, String destination, String why) {
+    done(
+            series,
+            revision,
+            step,
+            destination,
+            "held_by = work_hold_on(series_id, step, destination), state = 'WAITING',"
+                + " finished_at = null, failures = 0, due_at = now(),"
+                + " rank_at = now() - make_interval(secs => priority * :headStart),"
+                + " last_answer = :answer")
+        .setParameter("headStart", headStart)
+        .setParameter("answer", why)
+        .executeUpdate();
+    rows.createNativeMutationQuery(
+            """
+            update series_work set state = 'HELD'
+            where series_id = :series and revision = :revision and step = :step
+              and destination = :destination and state = 'WAITING' and held_by is not null
+            """)
+        .setParameter("series", series)
+        .setParameter("revision", revision)
+        .setParameter("step", step.name())
+        .setParameter("destination", destination)
+        .executeUpdate();
+    nudge(new Lane(step, destination));
+  }
+
+  /** Takes back that work is done: a person has to look. The caller holds the series row. */
+  @Transactional(TxType.MANDATORY)
+  public void setAsideDone(
+      long series, int revision, Step step, String destination, String reason) {
+    done(series, revision, step, destination, "state = 'SET_ASIDE', last_answer = :answer")
+        .setParameter("answer", reason)
+        .executeUpdate();
+  }
+
+  private MutationQuery done(
+      long series, int revision, Step step, String destination, String change) {
+    return rows.createNativeMutationQuery(
+            "update series_work set "
+                + change
+                + " where series_id = :series and revision = :revision and step = :step"
+                + " and destination = :destination and state = 'DONE'")
+        .setParameter("series", series)
+        .setParameter("revision", revision)
+        .setParameter("step", step.name())
+        .setParameter("destination", destination);
+  }
+
   private MutationQuery held(Claim claim, String change) {
     return rows.createNativeMutationQuery(
             "update series_work set "

@@ -21,6 +21,11 @@ public class Backlog {
     return oldest.get().filter(at -> at.isBefore(Instant.now().minus(time))).isPresent();
   }
 
+  /** Whether every object of this node that had come by then has its rows. */
+  public boolean reaches(Instant then) {
+    return oldest.get().filter(at -> !at.isAfter(then)).isEmpty();
+  }
+
   /** Whether every object of this node that was answered Success has its rows. */
   public boolean isEmpty() {
     return oldest.get().isEmpty();

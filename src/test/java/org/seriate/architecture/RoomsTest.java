@@ -28,7 +28,8 @@ class RoomsTest {
     "query",
     "enquire",
     "commitment",
-    "retain"
+    "retain",
+    "procedure"
   };
 
   private static final JavaClasses PRODUCT =

@@ -3,12 +3,11 @@ package org.seriate.commitment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.seriate.commitment.RowsForTests.await;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +38,11 @@ import org.seriate.dicom.net.NormalizedRequest;
 import org.seriate.dicom.net.NormalizedRequest.EventReport;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.UpperLayerNetwork;
-import org.seriate.fixtures.PeersForTests;
-import org.seriate.store.ObjectStore;
+import org.seriate.fixtures.PostgresForTests;
 
 /** A scanner asks over the wire whether its slices are kept. */
 @QuarkusTest
-@QuarkusTestResource(value = PeersForTests.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(PostgresForTests.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ConfirmingForASourceTest {
   private static final String CLASS = Uid.StorageCommitmentPushModel;
@@ -54,8 +51,7 @@ class ConfirmingForASourceTest {
 
   @Inject StorageCommitment commitment;
   @Inject RequestRows requests;
-  @Inject EntityManager rows;
-  @Inject ObjectStore store;
+  @Inject RowsForTests rows;
 
   private final BlockingQueue<EventReport> events = new LinkedBlockingQueue<>();
   private Listener node;
@@ -64,10 +60,7 @@ class ConfirmingForASourceTest {
 
   @BeforeEach
   void open() throws IOException {
-    for (String table :
-        List.of("commitment_request", "series_signal", "instance", "audit_event", "series")) {
-      execute("delete from " + table);
-    }
+    rows.clear();
     DimseServices services = new DimseServices();
     commitment.addTo(services);
     node =
@@ -203,7 +196,7 @@ class ConfirmingForASourceTest {
           association.perform(new NormalizedRequest.Set(CLASS, "1.2.3", DataSet.EMPTY)).code());
       association.release();
     }
-    assertEquals(0, count("select count(*) from commitment_request"));
+    assertEquals(0, rows.count("select count(*) from commitment_request"));
   }
 
   @Test
@@ -218,7 +211,7 @@ class ConfirmingForASourceTest {
     // Given nobody at the scanner's port
     kept("1.2.3.1", Uid.CTImageStorage);
     askAndRelease(request("1.9.8", "1.2.3.1"));
-    await(() -> count("select count(*) from commitment_request where failures > 0") == 1);
+    await(() -> rows.count("select count(*) from commitment_request where failures > 0") == 1);
     // When
     scannerListens();
     // Then
@@ -236,7 +229,7 @@ class ConfirmingForASourceTest {
 
     await(() -> state("1.9.9").equals("GIVEN_UP 1 0"));
     assertEquals(2, events.size());
-    assertEquals(1, count("select count(*) from audit_event where outcome = 8 and peer = 'CT 1'"));
+    assertEquals(1, rows.recorded("outcome = 8 and peer = 'CT 1'"));
   }
 
   @Test
@@ -247,8 +240,8 @@ class ConfirmingForASourceTest {
     UUID dead = UUID.randomUUID();
     commitment.close();
     askAndRelease(request("1.9.10", "1.2.3.1"));
-    await(() -> count("select count(*) from commitment_request where node is null") == 1);
-    execute(
+    await(() -> rows.count("select count(*) from commitment_request where node is null") == 1);
+    rows.execute(
         "update commitment_request set node = '%s', due_at = now() + interval '1 hour'"
             .formatted(dead));
     // When
@@ -263,14 +256,14 @@ class ConfirmingForASourceTest {
     // Given two of three slices are here
     kept("1.2.3.1", Uid.CTImageStorage);
     kept("1.2.3.2", Uid.CTImageStorage);
-    execute("update series set judge_at = now() + interval '1 hour'");
+    rows.execute("update series set judge_at = now() + interval '1 hour'");
     // When
     try (Association association = call()) {
       association.perform(request("1.9.11", "1.2.3.1", "1.2.3.2", "1.2.3.3"));
     }
     // Then
     assertEquals("CT 1 2 false", signal());
-    assertEquals(1, count("select count(*) from series where judge_at <= now()"));
+    assertEquals(1, rows.count("select count(*) from series where judge_at <= now()"));
     // When the third comes
     kept("1.2.3.3", Uid.CTImageStorage);
     // Then
@@ -278,7 +271,7 @@ class ConfirmingForASourceTest {
   }
 
   private String signal() {
-    return text(
+    return rows.text(
         """
         select source || ' ' || instances || ' ' || final from series_signal
         where signal = 'STORAGE_COMMITMENT' and series_instance_uid = '1.2.3'
@@ -362,56 +355,16 @@ class ConfirmingForASourceTest {
         .toList();
   }
 
-  /** An instance with its row and its file. */
   private Path kept(String instance, String sopClass) throws IOException {
-    String digest = "ab" + "%062d".formatted(Math.abs(instance.hashCode()));
-    Path file = store.file(digest);
-    Files.write(file, new byte[500]);
-    execute(
-        """
-        insert into series (series_instance_uid, study_instance_uid, modality, source)
-        values ('1.2.3', '1.2', 'CT', 'CT 1') on conflict do nothing
-        """);
-    execute(
-        """
-        insert into instance (series_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
-            digest, bytes, revision, study_instance_uid, patient_digest, calling_ae, header)
-        select id, '%s', '%s', '1.2.840.10008.1.2', '%s', 300, 1, '1.2', '', 'SCANNER', '{}'
-        from series
-        """
-            .formatted(instance, sopClass, digest));
-    return file;
+    return rows.kept(instance, sopClass);
   }
 
   private String state(String transaction) {
-    return text(
+    return rows.text(
         """
         select state || ' ' || coalesce(committed, 0) || ' ' || coalesce(failed, 0)
         from commitment_request where transaction_uid = '%s'
         """
             .formatted(transaction));
-  }
-
-  private String text(String sql) {
-    List<?> found =
-        QuarkusTransaction.requiringNew().call(() -> rows.createNativeQuery(sql).getResultList());
-    return found.isEmpty() ? "" : found.getFirst().toString();
-  }
-
-  private long count(String sql) {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> ((Number) rows.createNativeQuery(sql).getSingleResult()).longValue());
-  }
-
-  private void execute(String sql) {
-    QuarkusTransaction.requiringNew().run(() -> rows.createNativeQuery(sql).executeUpdate());
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "it should have happened within " + LONG);
-      Thread.sleep(50);
-    }
   }
 }

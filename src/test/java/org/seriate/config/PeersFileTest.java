@@ -55,6 +55,7 @@ class PeersFileTest {
               completeness: {quietPeriod: PT20S}
             - name: Archive
               aeTitle: PACS
+              hosts: [10.1.9.9]
               host: pacs.example
               port: 104
               roles: [destination, query, commitment]
@@ -75,7 +76,7 @@ class PeersFileTest {
         new PeerConfig(
             "Archive",
             "PACS",
-            List.of(),
+            List.of(cidr("10.1.9.9")),
             Optional.of("pacs.example"),
             OptionalInt.of(104),
             Set.of(Role.DESTINATION, Role.QUERY, Role.COMMITMENT),
@@ -186,6 +187,18 @@ class PeersFileTest {
             "peers.yaml:1:3: peer 'v' has role query, so say from where it may ask us, hosts:"
                 + " [10.1.2.3], or how to reach it, host and port"),
         folder.problems("", "- {name: v, aeTitle: V, roles: [query]}\n"));
+  }
+
+  @Test
+  void a_peer_that_confirms_storage_must_be_able_to_call_with_its_answer() {
+    assertEquals(
+        List.of(
+            "peers.yaml:1:3: peer 'p' has role commitment, so say from where it calls with requests"
+                + " and answers: hosts: [10.1.2.3]"),
+        folder.problems(
+            "",
+            "- {name: p, aeTitle: P, host: pacs.example.org, port: 104, roles: [destination,"
+                + " commitment]}\n"));
   }
 
   @Test

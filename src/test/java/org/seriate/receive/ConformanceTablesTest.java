@@ -14,6 +14,7 @@ import org.seriate.commitment.StorageCommitment;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.tls.TlsProfile;
 import org.seriate.fixtures.StatementTable;
+import org.seriate.procedure.ProcedureFacts;
 import org.seriate.query.ResultQuery;
 
 /**
@@ -36,6 +37,9 @@ class ConformanceTablesTest {
                 .map(uid -> row(uid, "N", "Y"))
                 .collect(Collectors.joining())
             + StorageCommitment.sopClasses().stream()
+                .map(uid -> row(uid, "Y", "Y"))
+                .collect(Collectors.joining())
+            + ProcedureFacts.sopClasses().stream()
                 .map(uid -> row(uid, "N", "Y"))
                 .collect(Collectors.joining())
             + ResultQuery.sopClasses().stream()

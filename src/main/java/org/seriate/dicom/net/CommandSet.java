@@ -229,6 +229,9 @@ record CommandSet(DataSet elements) {
     echo(response, Tag.RequestedSOPInstanceUID, Tag.AffectedSOPInstanceUID);
     elements.integer(Tag.EventTypeID).ifPresent(t -> response.integer(Tag.EventTypeID, t));
     elements.integer(Tag.ActionTypeID).ifPresent(t -> response.integer(Tag.ActionTypeID, t));
+    if (affectedSopInstanceUid().isEmpty() && !answer.sopInstanceUid().isEmpty()) {
+      response.string(Tag.AffectedSOPInstanceUID, answer.sopInstanceUid());
+    }
     answer.errorId().ifPresent(id -> response.integer(Tag.ErrorID, id));
     return new CommandSet(response.build());
   }

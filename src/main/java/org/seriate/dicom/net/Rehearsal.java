@@ -32,6 +32,7 @@ final class Rehearsal {
   private static final AtomicBoolean DONE = new AtomicBoolean();
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String SYNTAX = Uid.ExplicitVrLittleEndian;
+  private static final String SERVICE = Uid.StorageCommitmentPushModel;
   private static final String MODEL = Uid.StudyRootQueryRetrieveInformationModelFind;
 
   private Rehearsal() {}
@@ -58,7 +59,12 @@ final class Rehearsal {
 
   /** Those that no rehearsed peer meets. */
   private static void loadFailures() {
-    Stream.of(AssociationFailure.class, Pdu.class, UserInformation.Item.class)
+    Stream.of(
+            AssociationFailure.class,
+            Pdu.class,
+            UserInformation.Item.class,
+            NormalizedRequest.class,
+            NormalizedMessages.Reading.class)
         .flatMap(type -> Stream.of(type.getPermittedSubclasses()))
         .forEach(Rehearsal::load);
     load(Strangers.class);
@@ -80,8 +86,30 @@ final class Rehearsal {
     var services =
         new DimseServices()
             .store(List.of(Uid.CTImageStorage), List.of(SYNTAX), Rehearsal::store)
-            .find(List.of(MODEL), List.of(SYNTAX), (facts, model, keys) -> Stream.of(keys));
+            .find(List.of(MODEL), List.of(SYNTAX), (facts, model, keys) -> Stream.of(keys))
+            .normalized(List.of(SERVICE), List.of(SYNTAX), (facts, request) -> perform(request))
+            .reporting(List.of(SERVICE));
     return Reception.of(settings, facts -> new AssociationPolicy.Accept(), services);
+  }
+
+  private static NormalizedAnswer perform(NormalizedRequest request) {
+    var event =
+        new NormalizedRequest.EventReport(
+            request.sopClassUid(), request.sopInstanceUid(), 1, request.dataSet());
+    return NormalizedAnswer.of(Status.SUCCESS).followedBy(new Reported(event));
+  }
+
+  private record Reported(NormalizedRequest.EventReport event) implements FollowUp {
+    @Override
+    public Optional<NormalizedRequest.EventReport> report() {
+      return Optional.of(event);
+    }
+
+    @Override
+    public void answered(Status status) {}
+
+    @Override
+    public void unanswered(String why) {}
   }
 
   private static Status store(AssociationFacts facts, StoreScp.Request request, InputStream in)
@@ -111,7 +139,7 @@ final class Rehearsal {
             "REHEARSAL",
             server.getInetAddress().getHostAddress(),
             server.getLocalPort(),
-            Stream.of(Uid.Verification, Uid.CTImageStorage, MODEL)
+            Stream.of(Uid.Verification, Uid.CTImageStorage, MODEL, SERVICE)
                 .map(sopClass -> new Call.Proposal(sopClass, List.of(SYNTAX)))
                 .toList());
     AssociationRequest request = AssociationRequest.of(call);
@@ -122,6 +150,8 @@ final class Rehearsal {
         association.echo();
         association.store(Uid.CTImageStorage, "1.2.3", SYNTAX, new ByteArrayInputStream(bytes));
         association.find(MODEL, object);
+        association.perform(new NormalizedRequest.Action(SERVICE, "1.2.3", 1, object));
+        association.awaitEvent(PATIENCE, event -> Status.SUCCESS);
         association.release();
       }
     }

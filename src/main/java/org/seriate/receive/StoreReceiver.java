@@ -83,6 +83,7 @@ final class StoreReceiver implements StoreScp {
     }
     load(StoreFault.class);
     load(WhileRoom.NoRoom.class);
+    store.rehearse();
     String sopClass = Uid.CTImageStorage;
     DataSet object =
         DataSet.builder()

@@ -6,6 +6,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -59,6 +60,27 @@ public final class ObjectStore implements AutoCloseable {
   /** The same in a folder that other nodes may share. */
   public static ObjectStore open(StorePlace place) throws IOException {
     return open(place, DiskSync.REAL, Segment.USUAL_SIZE);
+  }
+
+  /**
+   * Has every class loaded that keeping an object needs: one that is first needed when peers hold
+   * all file descriptors could not be read, and would stay unusable until the program ends.
+   */
+  public void rehearse() {
+    for (Class<?> needed :
+        List.of(
+            Segment.class,
+            SegmentLog.Reserved.class,
+            SegmentRecord.class,
+            SegmentScan.class,
+            LinuxFile.class,
+            OwnFiles.class)) {
+      try {
+        Class.forName(needed.getName(), true, needed.getClassLoader());
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException("it was there a moment ago", e);
+      }
+    }
   }
 
   static ObjectStore open(StorePlace place, DiskSync disk, long segmentSize) throws IOException {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -185,19 +186,27 @@ class OneSeriesToThePacsIT {
             DataSetWriter.toBytes(altered, TransferSyntax.ExplicitVrLittleEndian));
 
     assertEquals(Status.SUCCESS, status);
+    // Rows follow the answer (ADR 19).
+    node.await("the conflict has its row", () -> conflicts(series) == 1);
     assertEquals(1, node.series(series).orElseThrow().path("revision").asInt());
+  }
+
+  private static int conflicts(String series) {
     try (var database = node.database();
-        var rows =
-            database
-                .createStatement()
-                .executeQuery(
-                    "select count(*) from instance_conflict c join instance i on i.id ="
-                        + " c.instance_id join series s on s.id = i.series_id where"
-                        + " s.series_instance_uid = '"
-                        + series
-                        + "'")) {
-      rows.next();
-      assertEquals(1, rows.getInt(1));
+        var query =
+            database.prepareStatement(
+                """
+                select count(*) from instance_conflict c
+                join instance i on i.id = c.instance_id join series s on s.id = i.series_id
+                where s.series_instance_uid = ?
+                """)) {
+      query.setString(1, series);
+      try (var rows = query.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 

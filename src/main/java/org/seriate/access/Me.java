@@ -40,7 +40,7 @@ public class Me {
    * its token against forged requests.
    */
   public boolean isFormsOpen() {
-    return request.get("csrf-token") != null;
+    return request.get("csrf_token") != null;
   }
 
   /** Address of the other end of the connection. */

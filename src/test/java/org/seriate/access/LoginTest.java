@@ -89,7 +89,9 @@ class LoginTest {
 
     assertEquals(303, in.statusCode());
     assertTrue(in.headers().firstValue("location").get().endsWith("/?state=DELIVERED"));
-    assertEquals(200, browser.get("/").statusCode());
+    HttpResponse<String> start = browser.get("/");
+    assertEquals(200, start.statusCode());
+    assertTrue(start.body().contains("Log out"));
   }
 
   @Test
@@ -271,6 +273,7 @@ class LoginTest {
 
     assertEquals(403, refused.statusCode());
     assertTrue(refused.body().contains("None of your roles"));
+    assertFalse(refused.body().contains("Log out"), "no form without its token");
   }
 
   @Test

@@ -35,12 +35,18 @@ public final class Archive {
   static final int MOST_INSTANCES = 100_000;
 
   private static final String FIND = Uid.StudyRootQueryRetrieveInformationModelFind;
+  private static final List<String> MODELS = List.of(FIND, Retrieval.MOVE, Retrieval.GET);
   private static final List<String> SYNTAXES =
       List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);
 
   private final DicomNetwork network;
   private final Place place;
   private final Duration patience;
+
+  /** Information models in which this node asks and retrieves. */
+  public static List<String> models() {
+    return MODELS;
+  }
 
   /**
    * Where it is and as whom we call.

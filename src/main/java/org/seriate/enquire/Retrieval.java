@@ -21,8 +21,8 @@ import org.seriate.enquire.Answer.Told;
  * whole series is asked for as such, some of it by lists of UIDs.
  */
 public final class Retrieval {
-  private static final String GET = Uid.StudyRootQueryRetrieveInformationModelGet;
-  private static final String MOVE = Uid.StudyRootQueryRetrieveInformationModelMove;
+  static final String GET = Uid.StudyRootQueryRetrieveInformationModelGet;
+  static final String MOVE = Uid.StudyRootQueryRetrieveInformationModelMove;
   private static final List<String> SYNTAXES =
       List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);
 

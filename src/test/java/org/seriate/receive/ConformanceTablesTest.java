@@ -13,6 +13,7 @@ import org.seriate.commitment.FailureReason;
 import org.seriate.commitment.StorageCommitment;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.tls.TlsProfile;
+import org.seriate.enquire.Archive;
 import org.seriate.fixtures.StatementTable;
 import org.seriate.procedure.ProcedureFacts;
 import org.seriate.query.ResultQuery;
@@ -34,7 +35,7 @@ class ConformanceTablesTest {
                 .map(uid -> row(uid, ResultQuery.sopClasses().contains(uid) ? "Y" : "N", "Y"))
                 .collect(Collectors.joining())
             + ResultQuery.models().stream()
-                .map(uid -> row(uid, "N", "Y"))
+                .map(uid -> row(uid, Archive.models().contains(uid) ? "Y" : "N", "Y"))
                 .collect(Collectors.joining())
             + StorageCommitment.sopClasses().stream()
                 .map(uid -> row(uid, "Y", "Y"))

@@ -78,14 +78,8 @@ final class SlicePixels {
     return read(frames.decode(number), rescale(slice.header(), frames.header()));
   }
 
-  /** Each frame has a rescale of its own; padding is said once for all. */
   private static HuRescale rescale(ImageHeader frame, DataSet object) {
-    HuRescale whole = HuRescale.of(object);
-    return new HuRescale(
-        frame.rescaleSlope().orElse(whole.slope()),
-        frame.rescaleIntercept().orElse(whole.intercept()),
-        whole.padding(),
-        whole.paddingLimit());
+    return HuRescale.of(object).ofFrame(frame.rescaleSlope(), frame.rescaleIntercept());
   }
 
   private static Read read(DecodeOutcome outcome, HuRescale rescale) {

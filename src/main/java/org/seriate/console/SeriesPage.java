@@ -109,8 +109,7 @@ class SeriesPage {
   private Response answer(
       SeriesRow series, int slice, String window, Optional<PatientBanner.Patient> patient) {
     List<ReportRow> reports = view.reports(series.id);
-    Optional<ReportRow> current =
-        reports.stream().filter(r -> r.revision == series.revision).findFirst();
+    Optional<ReportRow> current = current(series, reports);
     Optional<FindingJson> finding = current.flatMap(SeriesView::finding);
     List<StoredImage> slices = pictures.slices(series.id, finding);
     List<SeriesView.Written> objects = view.objects(series.id);
@@ -120,9 +119,7 @@ class SeriesPage {
                 .data("numbers", view.numbers(series.id))
                 .data("timeline", view.timeline(series.id))
                 .data("work", view.work(series.id))
-                .data("sources", view.sources(series.id))
                 .data("statements", view.statements(series.id))
-                .data("reports", reports)
                 .data("current", current.orElse(null))
                 .data("objects", objects)
                 .data("tree", tree(objects, series.revision))
@@ -134,10 +131,13 @@ class SeriesPage {
                 .data("windows", VoiWindow.values())
                 .data("patient", patient.orElse(null))
                 .data("radiologist", me.has(Roles.RADIOLOGIST))
-                .data("zone", config.node().timezone())
                 .render())
         .header("Cache-Control", "no-store")
         .build();
+  }
+
+  private static Optional<ReportRow> current(SeriesRow series, List<ReportRow> reports) {
+    return reports.stream().filter(r -> r.revision == series.revision).findFirst();
   }
 
   private String tree(List<SeriesView.Written> objects, int revision) {
@@ -169,9 +169,8 @@ class SeriesPage {
       @PathParam("n") int n,
       @QueryParam("window") @DefaultValue("brain") String window)
       throws IOException {
-    found(id);
     Optional<FindingJson> finding =
-        view.reports(id).stream().findFirst().flatMap(SeriesView::finding);
+        current(found(id), view.reports(id)).flatMap(SeriesView::finding);
     List<StoredImage> slices = pictures.slices(id, finding);
     if (n < 1 || n > slices.size()) {
       throw new NotFoundException();

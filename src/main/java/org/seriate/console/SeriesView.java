@@ -45,9 +45,6 @@ class SeriesView {
       Instant dueAt,
       String lastAnswer) {}
 
-  /** One association that brought slices. */
-  public record Source(String callingAe, Instant openedAt, Instant endedAt, Boolean released) {}
-
   /** What a peer told of the images. */
   public record Statement(
       String signal, String source, Integer instances, boolean last, Instant toldAt) {}
@@ -118,25 +115,6 @@ class SeriesView {
                     t.get(4, Integer.class),
                     t.get(5, Instant.class),
                     t.get(6, String.class)))
-        .toList();
-  }
-
-  @Transactional
-  List<Source> sources(long id) {
-    return list(
-            """
-            select calling_ae, opened_at, ended_at, released from series_source
-            where series_id = :id order by opened_at limit 100
-            """,
-            id)
-        .stream()
-        .map(
-            t ->
-                new Source(
-                    t.get(0, String.class),
-                    t.get(1, Instant.class),
-                    t.get(2, Instant.class),
-                    t.get(3, Boolean.class)))
         .toList();
   }
 

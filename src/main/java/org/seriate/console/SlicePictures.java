@@ -1,5 +1,8 @@
 package org.seriate.console;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.awt.image.BufferedImage;
@@ -8,13 +11,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.seriate.dicom.image.DecodeOutcome;
+import org.seriate.dicom.image.FrameReader;
 import org.seriate.dicom.image.HuRescale;
 import org.seriate.dicom.image.LossyCompression;
-import org.seriate.dicom.image.PixelDecoder;
-import org.seriate.dicom.io.DicomFile;
 import org.seriate.series.StoredImage;
 import org.seriate.store.FindingJson;
 import org.seriate.store.InstanceRow;
@@ -38,17 +42,28 @@ class SlicePictures {
           .sorted(Comparator.comparingInt(i -> i.header().instanceNumber().orElse(0)))
           .toList();
     }
+    Map<Key, StoredImage> byKey =
+        all.stream().collect(toMap(i -> new Key(i.id(), i.frame().orElse(0)), identity()));
     return finding.get().slices().stream()
-        .flatMap(s -> all.stream().filter(i -> i.id() == s.instance()))
+        .flatMap(s -> Stream.ofNullable(byKey.get(Key.of(s))))
         .toList();
+  }
+
+  /** Which image, and which of its frames; 0 is no frame. */
+  private record Key(long instance, int frame) {
+    static Key of(FindingJson.Slice slice) {
+      return new Key(slice.instance(), slice.frame() == null ? 0 : slice.frame());
+    }
   }
 
   /** A PNG; empty when the pixels cannot be decoded. */
   static Optional<byte[]> png(StoredImage image, VoiWindow window) throws IOException {
-    DicomFile file = DicomFile.read(image.file());
-    return switch (PixelDecoder.decode(file, LossyCompression.DECODE)) {
-      case DecodeOutcome.Decoded decoded ->
-          Optional.of(png(decoded, HuRescale.of(file.dataSet()), window));
+    FrameReader frames = FrameReader.open(image.file(), LossyCompression.DECODE);
+    HuRescale rescale =
+        HuRescale.of(frames.header())
+            .ofFrame(image.header().rescaleSlope(), image.header().rescaleIntercept());
+    return switch (frames.decode(image.frame().orElse(1))) {
+      case DecodeOutcome.Decoded decoded -> Optional.of(png(decoded, rescale, window));
       case DecodeOutcome.Undecodable _ -> Optional.empty();
     };
   }

@@ -1,5 +1,6 @@
 package org.seriate.dicom.image;
 
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
@@ -27,6 +28,12 @@ public record HuRescale(
         first(dataSet.doubles(Tag.RescaleIntercept), 0),
         dataSet.integer(Tag.PixelPaddingValue),
         dataSet.integer(Tag.PixelPaddingRangeLimit));
+  }
+
+  /** The same with a frame's own slope and intercept, where it has them; padding is said once. */
+  public HuRescale ofFrame(OptionalDouble itsSlope, OptionalDouble itsIntercept) {
+    return new HuRescale(
+        itsSlope.orElse(slope), itsIntercept.orElse(intercept), padding, paddingLimit);
   }
 
   private static double first(double[] values, double otherwise) {

@@ -3,17 +3,13 @@ package org.seriate.audit;
 import java.util.Objects;
 
 /**
- * An act to be recorded. What a caller does not know stays null; study, series and patient of a
- * series are filled in from what is recorded of it already.
+ * An act to be recorded. What a caller does not know stays null; study and patient of a series are
+ * filled in from what is recorded of it already.
  *
  * @param actor who acted: an AE title with its address ({@code CT1@10.1.2.3}), a node process
  *     ({@code node ...}), or a person ({@code user alice@10.1.2.3})
  * @param peer the other party, in the same forms, or null
- * @param series our number of the series, or null
- * @param sopClassUid of what was transferred, or of the query
- * @param instances how many were transferred
  * @param object what a security event is about: a route, a file, a user, a node
- * @param query keys of a query, Explicit VR Little Endian
  * @param detail one sentence without patient attributes
  */
 public record AuditEntry(
@@ -21,152 +17,93 @@ public record AuditEntry(
     AuditOutcome outcome,
     String actor,
     String peer,
-    Long series,
-    String studyInstanceUid,
-    String patientId,
-    String issuerOfPatientId,
-    String sopClassUid,
-    Integer instances,
+    Subject subject,
+    Transfer transfer,
     String object,
-    byte[] query,
     String detail) {
   private static final int LONGEST = 4000;
+
+  /**
+   * Whose images or results the act is about.
+   *
+   * @param series our number of the series, or null
+   */
+  record Subject(Long series, String studyInstanceUid, String patientId, String issuerOfPatientId) {
+    private static final Subject NONE = new Subject(null, null, null, null);
+
+    Subject {
+      studyInstanceUid = clean(studyInstanceUid);
+      patientId = clean(patientId);
+      issuerOfPatientId = clean(issuerOfPatientId);
+    }
+  }
+
+  /**
+   * What went over the network.
+   *
+   * @param sopClassUid of what was transferred, or of the query
+   * @param instances how many were transferred
+   * @param query its keys, Explicit VR Little Endian
+   */
+  record Transfer(String sopClassUid, Integer instances, byte[] query) {
+    private static final Transfer NONE = new Transfer(null, null, null);
+
+    Transfer {
+      sopClassUid = clean(sopClassUid);
+    }
+  }
 
   public AuditEntry {
     Objects.requireNonNull(event);
     Objects.requireNonNull(outcome);
+    Objects.requireNonNull(subject);
+    Objects.requireNonNull(transfer);
     actor = Objects.requireNonNull(clean(actor));
     peer = clean(peer);
-    studyInstanceUid = clean(studyInstanceUid);
-    patientId = clean(patientId);
-    issuerOfPatientId = clean(issuerOfPatientId);
-    sopClassUid = clean(sopClassUid);
     object = clean(object);
     detail = Objects.requireNonNull(clean(detail));
   }
 
   public static AuditEntry of(AuditEvent event, AuditOutcome outcome, String actor, String detail) {
-    return new AuditEntry(
-        event, outcome, actor, null, null, null, null, null, null, null, null, null, detail);
+    return new AuditEntry(event, outcome, actor, null, Subject.NONE, Transfer.NONE, null, detail);
   }
 
   public AuditEntry toOrFrom(String other) {
-    return new AuditEntry(
-        event,
-        outcome,
-        actor,
-        other,
-        series,
-        studyInstanceUid,
-        patientId,
-        issuerOfPatientId,
-        sopClassUid,
-        instances,
-        object,
-        query,
-        detail);
+    return new AuditEntry(event, outcome, actor, other, subject, transfer, object, detail);
   }
 
   public AuditEntry aboutSeries(Long number) {
-    return new AuditEntry(
-        event,
-        outcome,
-        actor,
-        peer,
-        number,
-        studyInstanceUid,
-        patientId,
-        issuerOfPatientId,
-        sopClassUid,
-        instances,
-        object,
-        query,
-        detail);
+    return of(
+        new Subject(
+            number, subject.studyInstanceUid, subject.patientId, subject.issuerOfPatientId));
   }
 
   public AuditEntry ofPatient(String id, String issuer) {
-    return new AuditEntry(
-        event,
-        outcome,
-        actor,
-        peer,
-        series,
-        studyInstanceUid,
-        id,
-        issuer,
-        sopClassUid,
-        instances,
-        object,
-        query,
-        detail);
+    return of(new Subject(subject.series, subject.studyInstanceUid, id, issuer));
   }
 
   public AuditEntry ofStudy(String uid) {
-    return new AuditEntry(
-        event,
-        outcome,
-        actor,
-        peer,
-        series,
-        uid,
-        patientId,
-        issuerOfPatientId,
-        sopClassUid,
-        instances,
-        object,
-        query,
-        detail);
+    return of(new Subject(subject.series, uid, subject.patientId, subject.issuerOfPatientId));
   }
 
   public AuditEntry instances(String ofSopClass, Integer count) {
-    return new AuditEntry(
-        event,
-        outcome,
-        actor,
-        peer,
-        series,
-        studyInstanceUid,
-        patientId,
-        issuerOfPatientId,
-        ofSopClass,
-        count,
-        object,
-        query,
-        detail);
-  }
-
-  public AuditEntry about(String thing) {
-    return new AuditEntry(
-        event,
-        outcome,
-        actor,
-        peer,
-        series,
-        studyInstanceUid,
-        patientId,
-        issuerOfPatientId,
-        sopClassUid,
-        instances,
-        thing,
-        query,
-        detail);
+    return by(new Transfer(ofSopClass, count, transfer.query));
   }
 
   public AuditEntry asking(String ofSopClass, byte[] keys) {
-    return new AuditEntry(
-        event,
-        outcome,
-        actor,
-        peer,
-        series,
-        studyInstanceUid,
-        patientId,
-        issuerOfPatientId,
-        ofSopClass,
-        instances,
-        object,
-        keys,
-        detail);
+    return by(new Transfer(ofSopClass, transfer.instances, keys));
+  }
+
+  public AuditEntry about(String thing) {
+    return new AuditEntry(event, outcome, actor, peer, subject, transfer, thing, detail);
+  }
+
+  private AuditEntry of(Subject of) {
+    return new AuditEntry(event, outcome, actor, peer, of, transfer, object, detail);
+  }
+
+  private AuditEntry by(Transfer by) {
+    return new AuditEntry(event, outcome, actor, peer, subject, by, object, detail);
   }
 
   /**

@@ -70,15 +70,15 @@ public final class AuditRows {
       s.setString(++i, node);
       s.setString(++i, e.actor());
       s.setString(++i, e.peer());
-      s.setString(++i, e.studyInstanceUid());
-      s.setString(++i, e.issuerOfPatientId());
-      s.setString(++i, e.sopClassUid());
-      s.setObject(++i, e.instances(), Types.INTEGER);
+      s.setString(++i, e.subject().studyInstanceUid());
+      s.setString(++i, e.subject().issuerOfPatientId());
+      s.setString(++i, e.transfer().sopClassUid());
+      s.setObject(++i, e.transfer().instances(), Types.INTEGER);
       s.setString(++i, e.object());
-      s.setBytes(++i, e.query());
+      s.setBytes(++i, e.transfer().query());
       s.setString(++i, e.detail());
-      s.setObject(++i, e.series(), Types.BIGINT);
-      s.setString(++i, e.patientId());
+      s.setObject(++i, e.subject().series(), Types.BIGINT);
+      s.setString(++i, e.subject().patientId());
       s.executeUpdate();
     }
   }

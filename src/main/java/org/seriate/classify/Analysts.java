@@ -77,13 +77,9 @@ sealed interface Analysts extends AutoCloseable {
           yield new Outcome.Finding(
               f.algorithm(),
               f.answers(),
-              f.slices().stream()
-                  .map(
-                      s ->
-                          new Outcome.SliceEvidence(
-                              known.get(Key.of(s.image())), s.probability(), s.key()))
-                  .toList(),
-              f.engine());
+              f.slices().stream().map(s -> s.about(known.get(Key.of(s.image())))).toList(),
+              f.engine(),
+              f.input());
         }
       };
     }

@@ -2,6 +2,7 @@ package org.seriate.classify;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -147,35 +148,60 @@ public final class Classifier implements AutoCloseable {
   }
 
   private Outcome finding(SliceSequence sequence, List<Slab> slabs, Engine.Answer answer) {
-    if (!Double.isFinite(answer.series())) {
+    if (!Arrays.stream(answer.classes()).allMatch(Double::isFinite)) {
       return declined(DeclineReason.ANALYSIS_FAILED, "The network gave no number for this series.");
     }
-    Outcome.Answer series = new Outcome.Answer(bundle.questions().getFirst(), answer.series());
-    Set<Integer> key = series.isPresent() ? keySlices(slabs, answer.slices()) : Set.of();
+    List<Outcome.Answer> answers = bundle.card().answers(answer.classes());
+    boolean isPresent = answers.stream().anyMatch(Outcome.Answer::isPresent);
+    Set<Integer> key =
+        isPresent ? importance(answer).map(i -> keySlices(slabs, i)).orElse(Set.of()) : Set.of();
     List<Outcome.SliceEvidence> evidence = new ArrayList<>();
     for (int s = 0; s < slabs.size(); s++) {
       Slab slab = slabs.get(s);
       for (int i = 0; i < slab.slices().size(); i++) {
         boolean isKey = key.contains(slab.first() + i);
-        evidence.add(new Outcome.SliceEvidence(slab.slices().get(i), answer.slices()[s], isKey));
+        evidence.add(
+            new Outcome.SliceEvidence(
+                slab.slices().get(i),
+                answer.slices()[s],
+                isKey,
+                attention(answer, s) / slab.slices().size(),
+                Optional.empty()));
       }
     }
     LOG.debugf("series analysed slices=%d slabs=%d", sequence.size(), slabs.size());
     return new Outcome.Finding(
-        bundle.algorithm(), List.of(series), evidence, engine.name(), input(sequence));
+        bundle.algorithm(), answers, evidence, engine.name(), input(sequence));
   }
 
-  /** The highest ones above the card's threshold; at least one, so that a reader has a start. */
-  private Set<Integer> keySlices(List<Slab> slabs, float[] probabilities) {
-    double threshold = bundle.card().keySliceThreshold();
+  private static double attention(Engine.Answer answer, int slab) {
+    return answer.attention().length == 0 ? Double.NaN : answer.attention()[slab];
+  }
+
+  /** What slices are ranked by, and from where on one is shown. */
+  private record Importance(float[] ofSlabs, double threshold) {}
+
+  /** Their own probability, else the attention they got, of which the mean is the threshold. */
+  private Optional<Importance> importance(Engine.Answer answer) {
+    if (Float.isFinite(answer.slices()[0])) {
+      return Optional.of(new Importance(answer.slices(), bundle.card().keySliceThreshold()));
+    }
+    return answer.attention().length == 0
+        ? Optional.empty()
+        : Optional.of(new Importance(answer.attention(), 1.0 / answer.attention().length));
+  }
+
+  /** The highest ones above the threshold; at least one, so that a reader has a start. */
+  private static Set<Integer> keySlices(List<Slab> slabs, Importance importance) {
+    float[] values = importance.ofSlabs();
     List<Integer> highest =
         IntStream.range(0, slabs.size())
             .boxed()
-            .sorted(Comparator.comparingDouble(s -> -probabilities[s]))
+            .sorted(Comparator.comparingDouble(s -> -values[s]))
             .limit(MOST_KEY_SLICES)
             .toList();
     return highest.stream()
-        .filter(s -> probabilities[s] >= threshold || s.equals(highest.getFirst()))
+        .filter(s -> values[s] >= importance.threshold() || s.equals(highest.getFirst()))
         .map(s -> slabs.get(s).middle())
         .collect(Collectors.toSet());
   }

@@ -15,6 +15,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.seriate.classify.model.EngineFailure;
 import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Window;
 import org.seriate.series.Outcome;
@@ -22,13 +24,15 @@ import org.seriate.series.PhaseChoice;
 
 /**
  * What a model is, what it was made from, what it may be asked and how well it answered: {@code
- * model.yaml} of a bundle. Every key is needed but {@code input.straightenTilt} and {@code
- * gate.phases}; an unknown one is an error that names it.
+ * model.yaml} of a bundle. Every key is needed but {@code background}, {@code input.straightenTilt}
+ * and {@code gate.phases}; an unknown one is an error that names it.
  *
  * @param format 1; a reader refuses others
  * @param clinicalUse false says "not for clinical use" in every report
  * @param keySliceThreshold slices at or above it are shown to the reader
  * @param remarks sentences that a user must know
+ * @param background what the first output of the network stands for where that is no finding, e.g.
+ *     "none of these"; the classes then are the outputs after it. Empty: each output is a class
  */
 public record ModelCard(
     int format,
@@ -43,13 +47,17 @@ public record ModelCard(
     double keySliceThreshold,
     TrainedOn trainedOn,
     List<Metric> metrics,
-    List<String> remarks) {
+    List<String> remarks,
+    @JacksonInject(value = BACKGROUND, useInput = OptBoolean.TRUE)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        String background) {
 
   public static final int FORMAT = 1;
 
   // Keys that came after the first cards: a card of format 1 may lack them.
   private static final String STRAIGHTEN_TILT = "straightenTilt";
   private static final String PHASES = "phases";
+  private static final String BACKGROUND = "background";
 
   /**
    * How a series is laid before the network.
@@ -169,6 +177,59 @@ public record ModelCard(
     remarks = List.copyOf(remarks);
   }
 
+  /** Of a network whose outputs are all classes. */
+  public ModelCard(
+      int format,
+      String name,
+      String version,
+      String manufacturer,
+      String intendedUse,
+      boolean clinicalUse,
+      Input input,
+      AcceptanceGate gate,
+      List<Outcome.Question> classes,
+      double keySliceThreshold,
+      TrainedOn trainedOn,
+      List<Metric> metrics,
+      List<String> remarks) {
+    this(
+        format,
+        name,
+        version,
+        manufacturer,
+        intendedUse,
+        clinicalUse,
+        input,
+        gate,
+        classes,
+        keySliceThreshold,
+        trainedOn,
+        metrics,
+        remarks,
+        "");
+  }
+
+  /** How many numbers the network must give for a series. */
+  int outputs() {
+    return classes.size() + firstClass();
+  }
+
+  private int firstClass() {
+    return background.isEmpty() ? 0 : 1;
+  }
+
+  /** The network's numbers as answers to the questions of the card. */
+  List<Outcome.Answer> answers(double[] outputs) {
+    if (outputs.length != outputs()) {
+      throw new EngineFailure(
+          "the network gave %d numbers for a series, its card speaks of %d"
+              .formatted(outputs.length, outputs()));
+    }
+    return IntStream.range(0, classes.size())
+        .mapToObj(i -> new Outcome.Answer(classes.get(i), outputs[i + firstClass()]))
+        .toList();
+  }
+
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -183,6 +244,7 @@ public record ModelCard(
           .injectableValues(
               new InjectableValues.Std()
                   .addValue(STRAIGHTEN_TILT, false)
+                  .addValue(BACKGROUND, "")
                   .addValue(PHASES, PhaseChoice.NONE))
           .build();
 
@@ -202,9 +264,8 @@ public record ModelCard(
         throw new BundleRefused(
             "model.yaml: format %d, this program reads %d".formatted(card.format, FORMAT));
       }
-      if (card.classes.size() != 1) {
-        throw new BundleRefused(
-            "model.yaml: classes has %d entries, wanted is 1".formatted(card.classes.size()));
+      if (card.classes.isEmpty()) {
+        throw new BundleRefused("model.yaml: classes is empty; a model answers at least one");
       }
       return card;
     } catch (UnrecognizedPropertyException e) {

@@ -73,6 +73,24 @@ public sealed interface Outcome {
    * @param image the analysed slice
    * @param probability 0 to 1 of the first question on this slice; NaN when the model gives none
    * @param key the slice is one a reader should look at first
+   * @param attention share of this slice in the model's answer, all adding up to 1; NaN when the
+   *     model has no attention
+   * @param heat where on the slice the answer comes from; only on key slices, and not for every
+   *     model
    */
-  record SliceEvidence(StoredImage image, double probability, boolean key) {}
+  record SliceEvidence(
+      StoredImage image,
+      double probability,
+      boolean key,
+      double attention,
+      Optional<HeatMap> heat) {
+    public SliceEvidence(StoredImage image, double probability, boolean key) {
+      this(image, probability, key, Double.NaN, Optional.empty());
+    }
+
+    /** The same about the same image as somebody else holds it. */
+    public SliceEvidence about(StoredImage known) {
+      return new SliceEvidence(known, probability, key, attention, heat);
+    }
+  }
 }

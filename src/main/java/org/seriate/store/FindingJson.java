@@ -20,9 +20,23 @@ public record FindingJson(
    *
    * @param instance our number of the object
    * @param frame number of the frame in a multi-frame object; null in others
+   * @param attention share of this slice in the answer; null where the model has none
+   * @param heat where the answer comes from; null on most slices
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Slice(long instance, Integer frame, double probability, boolean key) {}
+  public record Slice(
+      long instance, Integer frame, double probability, boolean key, Double attention, Heat heat) {
+    public Slice(long instance, Integer frame, double probability, boolean key) {
+      this(instance, frame, probability, key, null, null);
+    }
+  }
+
+  /**
+   * A grid over the whole image.
+   *
+   * @param values row by row, 0 to 255 each, in Base64
+   */
+  public record Heat(int rows, int columns, byte[] values) {}
 
   public static String write(Outcome.Finding finding) {
     FindingJson json =
@@ -42,7 +56,12 @@ public record FindingJson(
   private static Slice slice(Outcome.SliceEvidence s) {
     OptionalInt frame = s.image().frame();
     return new Slice(
-        s.image().id(), frame.isPresent() ? frame.getAsInt() : null, s.probability(), s.key());
+        s.image().id(),
+        frame.isPresent() ? frame.getAsInt() : null,
+        s.probability(),
+        s.key(),
+        Double.isNaN(s.attention()) ? null : s.attention(),
+        s.heat().map(h -> new Heat(h.rows(), h.columns(), h.values())).orElse(null));
   }
 
   private static Answer answer(Outcome.Answer a) {

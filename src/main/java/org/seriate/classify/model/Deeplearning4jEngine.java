@@ -47,7 +47,8 @@ final class Deeplearning4jEngine implements Engine {
     series.clear();
     try (INDArray input = Nd4j.create(turned, new long[] {1, f, t}, 'c')) {
       INDArray[] output = series.output(false, input);
-      return new Answer(output[1].getDouble(0, 0), output[0].dup('c').data().asFloat());
+      return new Answer(
+          output[1].dup('c').data().asDouble(), output[0].dup('c').data().asFloat(), new float[0]);
     }
   }
 

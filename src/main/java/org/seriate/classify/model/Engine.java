@@ -9,10 +9,27 @@ public interface Engine extends AutoCloseable {
   double TOLERANCE = 1e-4;
 
   /**
-   * @param series probability of the series
-   * @param slices probability of each slice
+   * What the network says of a series.
+   *
+   * @param classes probability of the series for each output, in the order of the card; several may
+   *     be high at once, or they add up to 1, as the network was made
+   * @param slices probability of each slice for the first output; NaN where the network judges no
+   *     single slice
+   * @param attention share of each slice in the answer, adding up to 1; empty where the network has
+   *     no attention
    */
-  record Answer(double series, float[] slices) {}
+  record Answer(double[] classes, float[] slices, float[] attention) {
+
+    /** Of a network with one output and no attention. */
+    public Answer(double series, float[] slices) {
+      this(new double[] {series}, slices, new float[0]);
+    }
+
+    /** Probability of the first output. */
+    public double series() {
+      return classes[0];
+    }
+  }
 
   /**
    * Features of {@code n} slices, one after the other, n x channels x size x size in.

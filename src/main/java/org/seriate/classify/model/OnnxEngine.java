@@ -8,7 +8,9 @@ import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** Serves with ONNX Runtime on the CPU. */
 final class OnnxEngine implements Engine {
@@ -69,7 +71,10 @@ final class OnnxEngine implements Engine {
     int f = architecture.features();
     try (OnnxTensor input = tensor(features, t * f, new long[] {t, f});
         OrtSession.Result result = series.run(Map.of("features", input))) {
-      return new Answer(floats(result, 1, 1)[0], floats(result, 0, t));
+      return new Answer(
+          doubles(named(result, "series").orElseThrow(() -> missing("series"))),
+          named(result, "slice").orElseGet(() -> none(t)),
+          named(result, "attention").orElseGet(() -> new float[0]));
     } catch (OrtException e) {
       throw failed(e);
     }
@@ -86,6 +91,36 @@ final class OnnxEngine implements Engine {
     float[] values = new float[length];
     ((OnnxTensor) result.get(output)).getFloatBuffer().get(values);
     return values;
+  }
+
+  private static Optional<float[]> named(OrtSession.Result result, String output) {
+    return result
+        .get(output)
+        .map(
+            value -> {
+              FloatBuffer from = ((OnnxTensor) value).getFloatBuffer();
+              float[] values = new float[from.remaining()];
+              from.get(values);
+              return values;
+            });
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  private static float[] none(int t) {
+    float[] values = new float[t];
+    Arrays.fill(values, Float.NaN);
+    return values;
+  }
+
+  private static EngineFailure missing(String output) {
+    return new EngineFailure("the network has no output '" + output + "'");
   }
 
   private static EngineFailure failed(OrtException e) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.seriate.backup.Restoration;
 import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
 import org.seriate.config.ConfigProblem;
@@ -67,6 +68,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       AeConfig config = AeConfigFiles.read(aeConfig, System.getenv());
       HomeLock lock = HomeLock.take(home);
+      Restoration.mustNotBeUnderWay(home);
       System.setProperty("seriate.home", home.toString());
       System.setProperty("seriate.ae-config", aeConfig.toString());
       System.setProperty("seriate.store", store(home).toString());

@@ -55,6 +55,8 @@ public enum AuditEvent {
 
   /** A result left the security domain as a file, a print or a message. */
   RESULT_EXPORTED(EventId.EXPORT, NONE, 'R'),
+  BACKUP_TAKEN(EventId.EXPORT, NONE, 'R'),
+  BACKUP_RESTORED(EventId.IMPORT, NONE, 'C'),
   PROCEDURE_CREATED(EventId.PROCEDURE_RECORD, NONE, 'C'),
   PROCEDURE_READ(EventId.PROCEDURE_RECORD, NONE, 'R'),
   PROCEDURE_CHANGED(EventId.PROCEDURE_RECORD, NONE, 'U'),

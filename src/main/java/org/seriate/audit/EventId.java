@@ -9,6 +9,7 @@ enum EventId {
   INSTANCES_TRANSFERRED("110104", "DICOM Instances Transferred"),
   STUDY_DELETED("110105", "DICOM Study Deleted"),
   EXPORT("110106", "Export"),
+  IMPORT("110107", "Import"),
   PROCEDURE_RECORD("110111", "Procedure Record"),
   QUERY("110112", "Query"),
   SECURITY_ALERT("110113", "Security Alert"),

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.seriate.audit.AuditEntry;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditRows;
@@ -27,8 +26,6 @@ import org.seriate.audit.Moment;
 import org.seriate.audit.chain.CheckpointKey;
 import org.seriate.audit.chain.Verification;
 import org.seriate.audit.message.AuditExport;
-import org.seriate.config.AeConfigFiles;
-import org.seriate.config.ConfigProblem;
 import org.seriate.store.HomeDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -189,19 +186,9 @@ final class AuditCommand implements Runnable {
         : Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW);
   }
 
-  /** The person who runs the command, as this machine knows them. */
   private void record(Connection connection, AuditEvent event, AuditOutcome outcome, String detail)
       throws SQLException {
-    String node = AuditRows.nodeName(aeTitle());
-    String user = "user " + System.getProperty("user.name") + node.substring(node.indexOf('@'));
-    AuditRows.insertAlone(connection, node, AuditEntry.of(event, outcome, user, detail));
-  }
-
-  private String aeTitle() {
-    try {
-      return AeConfigFiles.read(places.aeConfig(), environment).node().aeTitle();
-    } catch (ConfigProblem e) {
-      return "SERIATE";
-    }
+    HomeActor actor = HomeActor.of(places, environment);
+    actor.record(connection, actor.did(event, outcome, detail));
   }
 }

@@ -76,7 +76,7 @@ final class CheckCommand implements Callable<Integer> {
     print(HomeCheck.of(places.home(), refuseBelow));
     print(DatabaseCheck.of(environment));
     if (wholeStore) {
-      checkStore(places.home());
+      checkStore(places);
     }
     config.ifPresent(this::checkPorts);
     Optional<TlsIdentity> identity = config.flatMap(c -> identity(c.node().tls()));
@@ -111,9 +111,9 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private void checkStore(Path home) throws IOException {
-    try (Connection rows = DatabaseCheck.open(home, environment)) {
-      StoreCheck.of(home, rows).forEach(this::print);
+  private void checkStore(Surroundings places) throws IOException {
+    try (Connection rows = DatabaseCheck.open(places.home(), environment)) {
+      StoreCheck.of(places.store(), rows).forEach(this::print);
     } catch (SQLException e) {
       print(
           CheckFinding.fail(

@@ -62,6 +62,9 @@ public final class Program {
         .addSubcommand(new QueueCommand())
         .addSubcommand(new ResendCommand())
         .addSubcommand(new AuditCommand())
+        .addSubcommand(new ExportCommand())
+        .addSubcommand(new BackupCommand())
+        .addSubcommand(new RestoreCommand())
         .addSubcommand(new DemoCommand())
         .addSubcommand(new TrainCommand());
     described(line);

@@ -6,14 +6,17 @@ import java.util.Map;
 /**
  * Where things are, as the environment says.
  *
- * @param home store, embedded database, models, logs
+ * @param home embedded database, models, logs, and the store
+ * @param store the home, unless several nodes share a folder
  * @param aeConfig folder of node.yaml and peers.yaml
  */
-record Surroundings(Path home, Path aeConfig) {
+record Surroundings(Path home, Path store, Path aeConfig) {
 
   static Surroundings of(Map<String, String> environment) {
+    String home = environment.getOrDefault("SERIATE_HOME", ".seriate");
     return new Surroundings(
-        Path.of(environment.getOrDefault("SERIATE_HOME", ".seriate")),
+        Path.of(home),
+        Path.of(environment.getOrDefault("SERIATE_STORE", home)),
         Path.of(environment.getOrDefault("SERIATE_AE_CONFIG", "ae-config")));
   }
 }

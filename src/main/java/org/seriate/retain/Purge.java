@@ -77,15 +77,16 @@ public class Purge {
     for (Map.Entry<SeriesState, Duration> rule : ages.entrySet()) {
       List<Long> old = rows.old(rule.getKey(), rule.getValue(), AT_A_TIME);
       while (!old.isEmpty()) {
+        int before = series;
         for (long id : old) {
           series += purge(id, rule.getKey(), rule.getValue()) ? 1 : 0;
         }
-        old = rows.old(rule.getKey(), rule.getValue(), AT_A_TIME);
+        // None may go while a backup is taken: the next tick tries again.
+        old = series == before ? List.of() : rows.old(rule.getKey(), rule.getValue(), AT_A_TIME);
       }
     }
     // In this order: a segment that is not in use any more has all its rows, so that asking for
-    // them
-    // afterwards tells of every image in it.
+    // them afterwards tells of every image in it.
     for (long segment : rows.segments()) {
       if (store.isOurs(segment) && !store.isInUse(segment) && !rows.namesImageIn(segment)) {
         store.deleteSegment(segment);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.seriate.series.SeriesState;
+import org.seriate.store.Deletions;
 
 /** Which images may go, and that they went. */
 @ApplicationScoped
@@ -49,13 +50,16 @@ class PurgeRows {
 
   /**
    * Notes that the images of a series are gone, in the caller's transaction; none when the series
-   * is no longer as it was when it was asked for.
+   * is no longer as it was when it was asked for, or while a backup is taken.
    */
   List<Purged> purge(long series, SeriesState state, Duration age) throws SQLException {
     try (Connection rows = database.getConnection();
         PreparedStatement lock =
             rows.prepareStatement(
                 "select s.id from series s where s.id = ? and " + OLD + " for update of s")) {
+      if (!Deletions.mayGo(rows)) {
+        return List.of();
+      }
       lock.setLong(1, series);
       bind(lock, 2, state, age);
       try (ResultSet still = lock.executeQuery()) {

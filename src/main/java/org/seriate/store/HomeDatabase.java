@@ -58,6 +58,22 @@ public final class HomeDatabase implements AutoCloseable {
         Optional.of(lock));
   }
 
+  /**
+   * The one that SERIATE_DB_URL names, else an embedded one made in a home that has none yet and
+   * that the caller has locked.
+   */
+  public static HomeDatabase make(Path home, Map<String, String> environment)
+      throws IOException, SQLException {
+    if (!environment.getOrDefault("SERIATE_DB_URL", "").isBlank()) {
+      return open(home, environment);
+    }
+    EmbeddedDatabase embedded = EmbeddedDatabase.start(home);
+    return new HomeDatabase(
+        connect(embedded.jdbcUrl(), embedded.user(), embedded.password()),
+        Optional.of(embedded),
+        Optional.empty());
+  }
+
   private static HomeDatabase connected(String url, String user, String password)
       throws IOException, SQLException {
     return new HomeDatabase(connect(url, user, password), Optional.empty(), Optional.empty());

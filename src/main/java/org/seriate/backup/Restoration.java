@@ -85,8 +85,8 @@ public final class Restoration {
       if (Files.exists(taken)) {
         throw new IOException(
             taken
-                + " is there already; a restore writes over nothing. Name an empty SERIATE_HOME (and"
-                + " SERIATE_STORE), or move the old one away");
+                + " is there already; a restore writes over nothing. Name an empty SERIATE_HOME"
+                + " (and SERIATE_STORE), or move the old one away");
       }
     }
   }
@@ -168,8 +168,8 @@ public final class Restoration {
         return;
       }
       throw new IOException(
-          "the database has tables already; a restore writes over nothing. Name an empty database in"
-              + " SERIATE_DB_URL");
+          "the database has tables already; a restore writes over nothing. Name an empty database"
+              + " in SERIATE_DB_URL");
     }
     try {
       migrations.apply(connection, manifest.migrations());

@@ -169,6 +169,7 @@ final class Deidentified {
   private static boolean isOfAPlace(DataSet item) {
     return item.contains(Tag.TextValue)
         && item.items(Tag.ConceptNameCodeSequence).stream()
-            .anyMatch(c -> c.string(Tag.CodeValue).filter(CONCEPTS_OF_A_PLACE::contains).isPresent());
+            .anyMatch(
+                c -> c.string(Tag.CodeValue).filter(CONCEPTS_OF_A_PLACE::contains).isPresent());
   }
 }

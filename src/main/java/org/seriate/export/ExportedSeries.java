@@ -49,18 +49,57 @@ record ExportedSeries(
 
   ExportedSeries with(List<String> files) {
     return new ExportedSeries(
-        series, revision, state, result, reason, patientId, issuerOfPatientId, accessionNumber,
-        studyInstanceUid, seriesInstanceUid, modality, source, firstReceivedAt, completedAt,
-        reportedAt, algorithm, algorithmVersion, modelDigest, answers, slices, delivered,
-        reportInstanceUid, List.copyOf(files), report);
+        series,
+        revision,
+        state,
+        result,
+        reason,
+        patientId,
+        issuerOfPatientId,
+        accessionNumber,
+        studyInstanceUid,
+        seriesInstanceUid,
+        modality,
+        source,
+        firstReceivedAt,
+        completedAt,
+        reportedAt,
+        algorithm,
+        algorithmVersion,
+        modelDigest,
+        answers,
+        slices,
+        delivered,
+        reportInstanceUid,
+        List.copyOf(files),
+        report);
   }
 
   ExportedSeries without(Pseudonyms names) {
     return new ExportedSeries(
-        series, revision, state, result, reason,
-        names.patient(patientId, issuerOfPatientId), null, null,
-        names.uid(studyInstanceUid), names.uid(seriesInstanceUid), modality, null, null, null,
-        null, algorithm, algorithmVersion, modelDigest, answers, slices, null,
-        names.uid(reportInstanceUid), objects, report);
+        series,
+        revision,
+        state,
+        result,
+        reason,
+        names.patient(patientId, issuerOfPatientId),
+        null,
+        null,
+        names.uid(studyInstanceUid),
+        names.uid(seriesInstanceUid),
+        modality,
+        null,
+        null,
+        null,
+        null,
+        algorithm,
+        algorithmVersion,
+        modelDigest,
+        answers,
+        slices,
+        null,
+        names.uid(reportInstanceUid),
+        objects,
+        report);
   }
 }

@@ -39,7 +39,10 @@ final class Pseudonyms {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(secret);
       sha.update((what + "\0" + one + "\0" + two).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha.digest()).substring(0, length).toUpperCase(java.util.Locale.ROOT);
+      return HexFormat.of()
+          .formatHex(sha.digest())
+          .substring(0, length)
+          .toUpperCase(java.util.Locale.ROOT);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -23,16 +23,17 @@ import picocli.CommandLine.Spec;
     header = "Copies database, images and keys of a node to a folder.",
     description = {
       "Works while the node runs, or not, on an embedded or another PostgreSQL. The rows are of one"
-          + " moment, and every image that they name is there; purging waits meanwhile. A backup that"
-          + " is cut off is recognised as none. It holds patient data, passwords' digests and keys:"
-          + " it is yours to protect.",
+          + " moment, and every image that they name is there; purging waits meanwhile. A backup"
+          + " that is cut off is recognised as none. It holds patient data, passwords' digests and"
+          + " keys: it is yours to protect.",
       "Where several nodes share a store, one backup has rows and store of all, and the keys in"
           + " SERIATE_HOME/audit of this one.",
       ""
     },
     footer = {
       "",
-      "Environment: SERIATE_HOME, SERIATE_STORE, SERIATE_AE_CONFIG and SERIATE_DB_URL, SERIATE_DB_USER,",
+      "Environment: SERIATE_HOME, SERIATE_STORE, SERIATE_AE_CONFIG and SERIATE_DB_URL,"
+          + " SERIATE_DB_USER,",
       "SERIATE_DB_PASSWORD, as serve has them.",
       "",
       "Examples:",

@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
           + " SERIATE_DB_URL), whether the node runs or not. Every exported series is on the audit"
           + " record.",
       "What leaves names patients, unless --deidentify is given: then names, numbers, dates and"
-          + " places are left out, UIDs and patient numbers are replaced by others that agree within"
-          + " this export (PS3.15 E.2, Clean Structured Content), and SC and PDF, which hold text in"
-          + " pixels and pages, stay.",
+          + " places are left out, UIDs and patient numbers are replaced by others that agree"
+          + " within this export (PS3.15 E.2, Clean Structured Content), and SC and PDF, which hold"
+          + " text in pixels and pages, stay.",
       ""
     },
     footer = {
@@ -89,8 +89,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--objects",
       paramLabel = "KIND",
       split = ",",
-      description =
-          "Kinds of DICOM objects to write, of ${COMPLETION-CANDIDATES}. Default: SR.")
+      description = "Kinds of DICOM objects to write, of ${COMPLETION-CANDIDATES}. Default: SR.")
   private Set<ResultObject> objects = Set.of(ResultObject.SR);
 
   @Option(names = "--no-objects", description = "Write the tables only.")
@@ -159,8 +158,7 @@ final class ExportCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
   }
 
-  private Instant moment(
-      String option, String text, Function<String, Optional<Instant>> parse) {
+  private Instant moment(String option, String text, Function<String, Optional<Instant>> parse) {
     return text == null
         ? null
         : parse

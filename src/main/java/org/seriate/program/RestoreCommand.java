@@ -23,10 +23,10 @@ import picocli.CommandLine.Spec;
     header = "Puts a backup back into an empty home and an empty database.",
     description = {
       "Compares every file with what was written, and writes over nothing: SERIATE_HOME and"
-          + " SERIATE_STORE must hold no store, and the database of SERIATE_DB_URL no tables. Cut off,"
-          + " it is run again with the same backup; until it has come to its end 'serve' refuses to"
-          + " start. The configuration of the backup is used where SERIATE_AE_CONFIG names a folder"
-          + " that is not there.",
+          + " SERIATE_STORE must hold no store, and the database of SERIATE_DB_URL no tables. Cut"
+          + " off, it is run again with the same backup; until it has come to its end 'serve'"
+          + " refuses to start. The configuration of the backup is used where SERIATE_AE_CONFIG"
+          + " names a folder that is not there.",
       "A backup of an older release is brought up to date when the node starts.",
       ""
     },

@@ -44,8 +44,20 @@ class ResultExportTest {
   /** Every value of the invented head CT that names somebody, some place or some day. */
   private static final List<String> IDENTIFYING =
       List.of(
-          "PID0001", "Müller", "ACC123", "Referrer", "19600101", "20260301", "066Y", "Schädel",
-          "General Hospital", "1.2.826.0.1.3680043.8.498.1", "SERIATE", "NODE-1", "T0930", "081500");
+          "PID0001",
+          "Müller",
+          "ACC123",
+          "Referrer",
+          "19600101",
+          "20260301",
+          "066Y",
+          "Schädel",
+          "General Hospital",
+          "1.2.826.0.1.3680043.8.498.1",
+          "SERIATE",
+          "NODE-1",
+          "T0930",
+          "081500");
 
   @TempDir Path folder;
   private static AuditedDatabase rows;
@@ -99,7 +111,8 @@ class ResultExportTest {
     assertEquals(
         "objects/1-1-SR-AIR.dcm", all.get(0).at("/objects/0").asText(), all.toPrettyString());
     DataSet report = DicomFile.read(folder.resolve("json/objects/1-1-SR-AIR.dcm")).dataSet();
-    assertEquals(all.get(0).at("/reportInstanceUid").asText(), report.string(Tag.SOPInstanceUID).get());
+    assertEquals(
+        all.get(0).at("/reportInstanceUid").asText(), report.string(Tag.SOPInstanceUID).get());
   }
 
   @Test
@@ -163,7 +176,9 @@ class ResultExportTest {
     export("second", everything(), SR, true);
 
     assertNotEquals(
-        DicomFile.read(folder.resolve("first/objects/1-1-SR-AIR.dcm")).dataSet().string(Tag.PatientID),
+        DicomFile.read(folder.resolve("first/objects/1-1-SR-AIR.dcm"))
+            .dataSet()
+            .string(Tag.PatientID),
         DicomFile.read(folder.resolve("second/objects/1-1-SR-AIR.dcm"))
             .dataSet()
             .string(Tag.PatientID));

@@ -21,7 +21,6 @@ import org.seriate.commitment.StorageCommitment;
 import org.seriate.config.AeConfig;
 import org.seriate.config.PeerConfig;
 import org.seriate.deliver.Delivery;
-import org.seriate.deliver.ReportSender;
 import org.seriate.queue.Claim;
 import org.seriate.queue.ClaimLost;
 import org.seriate.queue.Failure;
@@ -51,10 +50,9 @@ class SeriesLife implements Completed, Work {
   private final AeConfig config;
   private final WorkQueue queue;
   private final AnalysisRows rows;
-  private final ResultObjects objects;
   private final ActiveModel model;
   private final ReportWriter reports;
-  private final ReportSender sender;
+  private final Dispatch dispatch;
   private final StorageCommitment commitment;
   private final AuditTrail audit;
   private final NodeRun run;
@@ -64,20 +62,18 @@ class SeriesLife implements Completed, Work {
       AeConfig config,
       WorkQueue queue,
       AnalysisRows rows,
-      ResultObjects objects,
       ActiveModel model,
       ReportWriter reports,
-      ReportSender sender,
+      Dispatch dispatch,
       StorageCommitment commitment,
       AuditTrail audit,
       NodeRun run) {
     this.config = config;
     this.queue = queue;
     this.rows = rows;
-    this.objects = objects;
     this.model = model;
     this.reports = reports;
-    this.sender = sender;
+    this.dispatch = dispatch;
     this.commitment = commitment;
     this.audit = audit;
     this.run = run;
@@ -231,7 +227,7 @@ class SeriesLife implements Completed, Work {
   }
 
   /** One report to one destination, as often as it takes. */
-  private Optional<Failure> deliver(Claim claim) {
+  private Optional<Failure> deliver(Claim claim) throws InterruptedException {
     Optional<PeerConfig> destination = config.peer(claim.destination());
     if (destination.isEmpty()) {
       return Optional.of(
@@ -239,11 +235,7 @@ class SeriesLife implements Completed, Work {
               "destination " + claim.destination() + " is no longer in peers.yaml"));
     }
     PeerConfig to = destination.get();
-    List<ResultParcel> parcels =
-        objects.missingAt(to.name(), claim.reportId(), to.send(), to.layout()).stream()
-            .map(o -> new ResultParcel(objects, claim.reportId(), o, to.name()))
-            .toList();
-    return switch (sender.send(parcels, to)) {
+    return switch (dispatch.send(claim.reportId(), to)) {
       case Delivery.Delivered d -> {
         QuarkusTransaction.requiringNew().run(() -> commitDelivered(claim, d));
         yield Optional.empty();
@@ -262,9 +254,9 @@ class SeriesLife implements Completed, Work {
     fence(
         queue.finish(
             claim,
-            "delivered, status %s%s"
+            "delivered, %s%s"
                 .formatted(
-                    delivered.status().hex(),
+                    delivered.answer(),
                     toConfirm == 0 ? "" : "; it is asked to confirm that it keeps it")),
         claim);
     rows.deliveredIfAll(claim.series(), claim.revision());
@@ -273,18 +265,15 @@ class SeriesLife implements Completed, Work {
                 AuditEvent.REPORT_SENT,
                 AuditOutcome.SUCCESS,
                 actor(),
-                "report of revision %d delivered, status %s"
-                    .formatted(claim.revision(), delivered.status().hex()))
+                "report of revision %d delivered, %s"
+                    .formatted(claim.revision(), delivered.answer()))
             .toOrFrom(address(claim.destination()))
             .aboutSeries(claim.series()));
   }
 
   /** How the record names a destination: AE title and host, as PS3.15 A.5.3.7 wants both. */
   private String address(String destination) {
-    return config
-        .peer(destination)
-        .map(p -> p.aeTitle() + p.host().map(h -> "@" + h).orElse(""))
-        .orElse(destination);
+    return config.peer(destination).map(PeerConfig::address).orElse(destination);
   }
 
   @Override

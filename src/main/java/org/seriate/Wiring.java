@@ -23,7 +23,10 @@ import org.seriate.config.NodeRole;
 import org.seriate.config.NodeRoles;
 import org.seriate.config.PeerConfig;
 import org.seriate.config.Secret;
+import org.seriate.deliver.FhirSender;
+import org.seriate.deliver.Hl7Sender;
 import org.seriate.deliver.ReportSender;
+import org.seriate.deliver.StowSender;
 import org.seriate.dicom.net.DicomNetwork;
 import org.seriate.dicom.net.NetworkEngine;
 import org.seriate.dicom.net.TlsCall;
@@ -150,15 +153,45 @@ class Wiring {
   @Singleton
   ReportSender reportSender(
       DicomNetwork network, AeConfig config, TlsIdentity identity, AuditTrail audit, NodeRun run) {
-    Optional<TlsCall> tls =
-        identity.canCall()
-            ? Optional.of(new TlsCall(identity, config.node().tls().checkHostName()))
-            : Optional.empty();
     return new ReportSender(
         network,
         config.node().aeTitle(),
-        tls,
+        tlsCall(config, identity),
         (destination, failure) -> record(audit, run, destination, failure));
+  }
+
+  @Produces
+  @Singleton
+  StowSender stowSender(AeConfig config, TlsIdentity identity, AuditTrail audit, NodeRun run) {
+    return new StowSender(
+        config.node().aeTitle(),
+        tlsCall(config, identity),
+        (destination, failure) -> record(audit, run, destination, failure),
+        config.node().limits().objectDeadline());
+  }
+
+  @Produces
+  @Singleton
+  Hl7Sender hl7Sender(AeConfig config, TlsIdentity identity, AuditTrail audit, NodeRun run) {
+    return new Hl7Sender(
+        tlsCall(config, identity),
+        (destination, failure) -> record(audit, run, destination, failure),
+        config.node().limits().idleTimeout());
+  }
+
+  @Produces
+  @Singleton
+  FhirSender fhirSender(AeConfig config, TlsIdentity identity, AuditTrail audit, NodeRun run) {
+    return new FhirSender(
+        tlsCall(config, identity),
+        (destination, failure) -> record(audit, run, destination, failure),
+        config.node().limits().idleTimeout());
+  }
+
+  private static Optional<TlsCall> tlsCall(AeConfig config, TlsIdentity identity) {
+    return identity.canCall()
+        ? Optional.of(new TlsCall(identity, config.node().tls().checkHostName()))
+        : Optional.empty();
   }
 
   private static void record(
@@ -168,7 +201,7 @@ class Wiring {
           AuditEvent.CERTIFICATE_REFUSED,
           AuditOutcome.MINOR_FAILURE,
           "node " + run.id(),
-          destination.aeTitle(),
+          destination.address(),
           failure.getMessage());
     } catch (RuntimeException e) {
       LOG.errorf(

@@ -18,7 +18,7 @@ public record AeConfig(NodeConfig node, List<PeerConfig> peers) {
 
   /** The same for a peer of any role; what it may use besides C-ECHO is a question of its roles. */
   public Caller callerFor(String callingAe, InetAddress from) {
-    return judge(callingAe, from, peers);
+    return judge(callingAe, from, peers.stream().filter(PeerConfig::isApplicationEntity).toList());
   }
 
   private Caller judge(String callingAe, InetAddress from, List<PeerConfig> among) {
@@ -58,6 +58,7 @@ public record AeConfig(NodeConfig node, List<PeerConfig> peers) {
   public Optional<PeerConfig> moveDestination(String aeTitle) {
     String title = aeTitle.strip();
     return peers.stream()
+        .filter(PeerConfig::isApplicationEntity)
         .filter(p -> p.aeTitle().equals(title) && p.host().isPresent() && p.port().isPresent())
         .findFirst();
   }

@@ -12,7 +12,8 @@ final class PeerClash {
     if (peer.name().equalsIgnoreCase(other.name())) {
       return Optional.of("peer '%s' has the same name".formatted(peer.name()));
     }
-    if (!peer.aeTitle().equals(other.aeTitle())) {
+    boolean called = peer.isApplicationEntity() && other.isApplicationEntity();
+    if (!called || !peer.aeTitle().equals(other.aeTitle())) {
       return Optional.empty();
     }
     if (isSameEndpoint(peer, other)) {

@@ -21,7 +21,9 @@ import org.seriate.series.ResultObject;
  * @param user who must be at work there when it calls (PS3.7 D.3.3.7)
  * @param passcode that this user must send
  * @param priority of the series that it sends, at least
+ * @param aeTitle empty for a destination that is no application entity of DICOM
  * @param retrieve how images come from it as an archive
+ * @param endpoint how it takes results as a destination
  */
 public record PeerConfig(
     String name,
@@ -38,7 +40,8 @@ public record PeerConfig(
     Optional<String> user,
     Optional<Secret> passcode,
     Priority priority,
-    RetrieveBy retrieve) {
+    RetrieveBy retrieve,
+    Endpoint endpoint) {
   public PeerConfig {
     hosts = List.copyOf(hosts);
     roles = Set.copyOf(roles);
@@ -70,7 +73,44 @@ public record PeerConfig(
         Optional.empty(),
         Optional.empty(),
         Priority.ROUTINE,
-        RetrieveBy.GET);
+        RetrieveBy.GET,
+        Endpoint.DIMSE);
+  }
+
+  /** The same destination, reached another way. */
+  public PeerConfig at(Endpoint other) {
+    return new PeerConfig(
+        name,
+        aeTitle,
+        hosts,
+        host,
+        port,
+        roles,
+        completeness,
+        send,
+        layout,
+        only,
+        tls,
+        user,
+        passcode,
+        priority,
+        retrieve,
+        other);
+  }
+
+  /** Whether it can call us and be called by DICOM's own network. */
+  public boolean isApplicationEntity() {
+    return endpoint.equals(Endpoint.DIMSE);
+  }
+
+  /** Where it is, for the log and the audit record: AE title and host, or host alone. */
+  public String address() {
+    return switch (endpoint) {
+      case Endpoint.Dimse _ -> aeTitle + host.map(h -> "@" + h).orElse("");
+      case Endpoint.Hl7 _ -> host.orElse(name);
+      case Endpoint.Fhir fhir -> fhir.url().getHost();
+      case Endpoint.Stow stow -> stow.url().getHost();
+    };
   }
 
   public boolean requiresTls() {

@@ -75,14 +75,13 @@ final class PeersReader {
     try (Section section = file.section(node, "a peer")) {
       Optional<String> name =
           required(section, node, "name", PeersReader::name, "1 to 64 characters");
+      Set<Role> roles = roles(section, node);
+      Endpoint endpoint =
+          new EndpointReader(section, file.path().toAbsolutePath().getParent(), environment)
+              .read(roles);
       Optional<String> aeTitle =
-          required(
-              section,
-              node,
-              "aeTitle",
-              t -> Optional.of(t).filter(AeTitle::isValid),
-              NodeReader.AE_TITLE);
-      PeerConfig peer = peer(section, node, name.orElse("?"), aeTitle.orElse("?"));
+          endpoint.equals(Endpoint.DIMSE) ? aeTitle(section, node) : Optional.of("");
+      PeerConfig peer = peer(section, node, name.orElse("?"), aeTitle.orElse("?"), roles, endpoint);
       if (name.isPresent() && aeTitle.isPresent()) {
         compareWithOthers(peer, node);
         peers.add(peer);
@@ -91,11 +90,20 @@ final class PeersReader {
     }
   }
 
-  private PeerConfig peer(Section section, Node node, String name, String aeTitle) {
+  private Optional<String> aeTitle(Section section, Node node) {
+    return required(
+        section,
+        node,
+        "aeTitle",
+        t -> Optional.of(t).filter(AeTitle::isValid),
+        NodeReader.AE_TITLE);
+  }
+
+  private PeerConfig peer(
+      Section section, Node node, String name, String aeTitle, Set<Role> roles, Endpoint endpoint) {
     Optional<String> host =
         section.value("host", PeersReader::hostName, "a host name or an address");
     OptionalInt port = section.number("port", 1, 65535);
-    Set<Role> roles = roles(section, node);
     List<Cidr> hosts = hosts(section, host);
     if (roles.contains(Role.SOURCE) && hosts.isEmpty() && !section.has("hosts")) {
       file.problem(
@@ -118,7 +126,8 @@ final class PeersReader {
                   + " hosts: [10.1.2.3]")
               .formatted(name));
     }
-    if (!reachable) {
+    boolean byUrl = endpoint instanceof Endpoint.Stow || endpoint instanceof Endpoint.Fhir;
+    if (!reachable && !byUrl) {
       roles.stream()
           .filter(role -> role != Role.SOURCE && role != Role.QUERY)
           .findFirst()
@@ -142,7 +151,8 @@ final class PeersReader {
         user(section, roles),
         passcode(section),
         priority(section, roles),
-        retrieve(section, roles));
+        retrieve(section, roles),
+        endpoint);
   }
 
   private static Priority priority(Section section, Set<Role> roles) {

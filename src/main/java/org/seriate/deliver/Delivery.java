@@ -5,8 +5,12 @@ import org.seriate.dicom.net.Status;
 /** What a destination made of a report. */
 public sealed interface Delivery {
 
-  /** It has all that was sent; the status of the last object. */
-  record Delivered(Status status) implements Delivery {}
+  /**
+   * It has all that was sent.
+   *
+   * @param answer to the last of it, in its own words, e.g. "status 0000"
+   */
+  record Delivered(String answer) implements Delivery {}
 
   /** It could not be reached, or cannot take it now; the same report goes again later. */
   record TryAgain(String why) implements Delivery {}
@@ -21,7 +25,7 @@ public sealed interface Delivery {
    */
   static Delivery of(Status status, String destination) {
     return switch (status.code()) {
-      case 0x0000, 0xB000, 0xB006, 0xB007, 0x0111 -> new Delivered(status);
+      case 0x0000, 0xB000, 0xB006, 0xB007, 0x0111 -> new Delivered("status " + status.hex());
       case 0x0110 -> new TryAgain(said(destination, status));
       default ->
           (status.code() & 0xFF00) == 0xA700

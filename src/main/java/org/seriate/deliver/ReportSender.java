@@ -60,7 +60,7 @@ public final class ReportSender {
   /** Sends what is left to send; a broken association leaves the outcome open: send it again. */
   public Delivery send(List<? extends Parcel> parcels, PeerConfig destination) {
     if (parcels.isEmpty()) {
-      return new Delivery.Delivered(Status.SUCCESS);
+      return new Delivery.Delivered("nothing was left to send");
     }
     if (destination.host().isEmpty() || destination.port().isEmpty()) {
       return new Delivery.Refused(
@@ -92,10 +92,10 @@ public final class ReportSender {
       List<? extends Parcel> parcels, PeerConfig destination, Association association)
       throws IOException {
     List<String> refused = new ArrayList<>();
-    Status last = Status.SUCCESS;
+    String last = "nothing was left to send";
     for (Parcel parcel : parcels) {
       switch (send(parcel, destination, association)) {
-        case Delivery.Delivered(Status status) -> last = status;
+        case Delivery.Delivered(String answer) -> last = answer;
         case Delivery.TryAgain again -> {
           return again;
         }

@@ -15,6 +15,8 @@ import org.seriate.config.FreeSpace;
 import org.seriate.config.NetworkChoice;
 import org.seriate.config.NodeConfig;
 import org.seriate.config.PeerConfig;
+import org.seriate.deliver.Delivery;
+import org.seriate.deliver.ServiceCall;
 import org.seriate.dicom.net.NetworkEngine;
 import org.seriate.dicom.net.TlsCall;
 import org.seriate.dicom.net.UpperLayerNetwork;
@@ -66,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
   private boolean failed;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Surroundings places = Surroundings.of(environment);
     Optional<AeConfig> config = read(aeConfig == null ? places.aeConfig() : aeConfig);
     FreeSpace refuseBelow =
@@ -81,7 +83,9 @@ final class CheckCommand implements Callable<Integer> {
     config.ifPresent(this::checkPorts);
     Optional<TlsIdentity> identity = config.flatMap(c -> identity(c.node().tls()));
     if (!noPeers) {
-      config.ifPresent(c -> checkPeers(c, identity));
+      if (config.isPresent()) {
+        checkPeers(config.get(), identity);
+      }
     }
     return failed ? Program.FAILURE : Program.OK;
   }
@@ -159,14 +163,29 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private void checkPeers(AeConfig config, Optional<TlsIdentity> identity) {
+  private void checkPeers(AeConfig config, Optional<TlsIdentity> identity)
+      throws InterruptedException {
     NodeConfig node = config.node();
     Optional<TlsCall> tls =
         identity.filter(TlsIdentity::canCall).map(i -> new TlsCall(i, node.tls().checkHostName()));
     PeerCheck check = new PeerCheck(new UpperLayerNetwork(), node.aeTitle(), tls);
+    ServiceCall service = new ServiceCall(tls);
     for (PeerConfig peer : config.peers()) {
-      print(check.of(peer));
+      print(peer.isApplicationEntity() ? check.of(peer) : called(service, peer));
     }
+  }
+
+  private static CheckFinding called(ServiceCall service, PeerConfig peer)
+      throws InterruptedException {
+    String subject = "destination " + peer.name() + " (" + peer.address() + ")";
+    return switch (service.of(peer)) {
+      case Delivery.Delivered(String answer) -> CheckFinding.ok(subject, answer);
+      case Delivery.TryAgain(String why) ->
+          CheckFinding.fail(
+              subject, why, "Check its address and login in peers.yaml, and that it runs.");
+      case Delivery.Refused(String why) ->
+          CheckFinding.fail(subject, why, "Check url in peers.yaml.");
+    };
   }
 
   private void print(CheckFinding f) {

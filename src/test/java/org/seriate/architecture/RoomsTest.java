@@ -24,6 +24,7 @@ class RoomsTest {
     "queue",
     "classify",
     "report",
+    "message",
     "deliver",
     "query",
     "enquire",

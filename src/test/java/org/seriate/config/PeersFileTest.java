@@ -119,9 +119,9 @@ class PeersFileTest {
     assertEquals(
         List.of(
             "peers.yaml:1:3: this peer has no name",
-            "peers.yaml:1:3: this peer has no aeTitle",
             "peers.yaml:1:3: this peer has no roles; give some of source, destination, query,"
-                + " commitment, archive"),
+                + " commitment, archive",
+            "peers.yaml:1:3: this peer has no aeTitle"),
         folder.problems("", "- {}\n"));
   }
 

@@ -83,7 +83,8 @@ class ReportSenderTlsTest {
         Optional.empty(),
         Optional.empty(),
         Priority.ROUTINE,
-        RetrieveBy.GET);
+        RetrieveBy.GET,
+        org.seriate.config.Endpoint.DIMSE);
   }
 
   private static List<Parcel> report() {

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jboss.logging.Logger;
@@ -131,6 +132,11 @@ public final class TlsIdentity {
     socket.setUseClientMode(true);
     socket.setSSLParameters(parameters);
     return socket;
+  }
+
+  /** For a client that makes its own sockets, such as one of HTTP. */
+  public SSLContext context() {
+    return material().context();
   }
 
   private TlsMaterial material() {

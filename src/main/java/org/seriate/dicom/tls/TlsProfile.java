@@ -25,7 +25,7 @@ public final class TlsProfile {
 
   private TlsProfile() {}
 
-  static SSLParameters parameters() {
+  public static SSLParameters parameters() {
     SSLParameters parameters =
         new SSLParameters(CIPHER_SUITES.toArray(String[]::new), PROTOCOLS.toArray(String[]::new));
     parameters.setUseCipherSuitesOrder(true);

@@ -192,7 +192,7 @@ public final class ModelBundle {
       throw new BundleRefused(name + ": " + e.getMessage(), e);
     }
     if (card.input().size() != weights.architecture().size()
-        || card.input().windows().size() != weights.architecture().channels()) {
+        || card.input().grid().channels() != weights.architecture().channels()) {
       throw new BundleRefused(
           name + ": model.yaml and network.json disagree about the size or the windows");
     }

@@ -24,8 +24,9 @@ import org.seriate.series.PhaseChoice;
 
 /**
  * What a model is, what it was made from, what it may be asked and how well it answered: {@code
- * model.yaml} of a bundle. Every key is needed but {@code background}, {@code input.straightenTilt}
- * and {@code gate.phases}; an unknown one is an error that names it.
+ * model.yaml} of a bundle. Every key is needed but {@code background}, {@code
+ * input.straightenTilt}, {@code input.framing}, {@code input.mirrored} and {@code gate.phases}; an
+ * unknown one is an error that names it.
  *
  * @param format 1; a reader refuses others
  * @param clinicalUse false says "not for clinical use" in every report
@@ -58,6 +59,8 @@ public record ModelCard(
   private static final String STRAIGHTEN_TILT = "straightenTilt";
   private static final String PHASES = "phases";
   private static final String BACKGROUND = "background";
+  private static final String FRAMING = "framing";
+  private static final String MIRRORED = "mirrored";
 
   /**
    * How a series is laid before the network.
@@ -68,6 +71,8 @@ public record ModelCard(
    *     distance that the network was trained with
    * @param straightenTilt a stack that a tilted gantry has sheared is set upright; false, as in
    *     cards that do not say, takes it as it lies
+   * @param framing what of the image is seen; the whole of it in cards that do not say
+   * @param mirrored one more channel, the last window with left and right exchanged
    */
   public record Input(
       int size,
@@ -75,9 +80,19 @@ public record ModelCard(
       double slabMm,
       @JacksonInject(value = STRAIGHTEN_TILT, useInput = OptBoolean.TRUE)
           @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-          boolean straightenTilt) {
+          boolean straightenTilt,
+      @JacksonInject(value = FRAMING, useInput = OptBoolean.TRUE)
+          @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = WholeImage.class)
+          Grid.Framing framing,
+      @JacksonInject(value = MIRRORED, useInput = OptBoolean.TRUE)
+          @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+          boolean mirrored) {
     public Input {
       windows = List.copyOf(windows);
+    }
+
+    public Input(int size, List<Window> windows, double slabMm, boolean straightenTilt) {
+      this(size, windows, slabMm, straightenTilt, Grid.Framing.WHOLE, false);
     }
 
     public Input(int size, List<Window> windows, double slabMm) {
@@ -85,7 +100,7 @@ public record ModelCard(
     }
 
     public Grid grid() {
-      return new Grid(size, windows);
+      return new Grid(size, windows, framing, mirrored);
     }
   }
 
@@ -128,6 +143,19 @@ public record ModelCard(
     public AcceptanceGate {
       bodyPartWords = List.copyOf(bodyPartWords);
       otherWords = List.copyOf(otherWords);
+    }
+  }
+
+  /** Leaves the key out where the card sees the whole image, likewise. */
+  static final class WholeImage {
+    @Override
+    public boolean equals(Object value) {
+      return value == Grid.Framing.WHOLE;
+    }
+
+    @Override
+    public int hashCode() {
+      return Grid.Framing.WHOLE.hashCode();
     }
   }
 
@@ -245,6 +273,8 @@ public record ModelCard(
               new InjectableValues.Std()
                   .addValue(STRAIGHTEN_TILT, false)
                   .addValue(BACKGROUND, "")
+                  .addValue(FRAMING, Grid.Framing.WHOLE)
+                  .addValue(MIRRORED, false)
                   .addValue(PHASES, PhaseChoice.NONE))
           .build();
 

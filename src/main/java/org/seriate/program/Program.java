@@ -66,7 +66,8 @@ public final class Program {
         .addSubcommand(new BackupCommand())
         .addSubcommand(new RestoreCommand())
         .addSubcommand(new DemoCommand())
-        .addSubcommand(new TrainCommand());
+        .addSubcommand(new TrainCommand())
+        .addSubcommand(new EvaluateCommand());
     described(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -2,15 +2,23 @@ package org.seriate.program;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.seriate.classify.model.Grid;
+import org.seriate.classify.model.Sequence;
+import org.seriate.classify.model.Window;
+import org.seriate.train.Network;
+import org.seriate.train.ProgressListener;
+import org.seriate.train.Schedule;
 import org.seriate.train.Training;
 import org.seriate.train.TrainingOptions;
 import org.seriate.train.TrainingResult;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,42 +30,51 @@ import picocli.CommandLine.Spec;
     header = "Trains a model on labelled series and writes its bundle.",
     description = {
       "Reads series and labels, trains the network over single slices and the one over their order,"
-          + " measures by patient-level cross-validation, and writes a bundle with its card.",
+          + " measures by patient-level cross-validation, and writes a bundle with its card and a"
+          + " page of figures and pictures. Stopped and started again, it goes on where it was.",
+      "",
+      "FOLDER holds labels.csv (patient, series, label; also fold, split) and the series: folders"
+          + " of DICOM files, of PNG or JPEG images, or .npz files. slices.csv (series, slice,"
+          + " label) may label single slices. An .npz file with an official split is taken as it"
+          + " is.",
       ""
     },
     footer = {
       "",
       "Examples:",
-      "  seriate train --data ct-ich --out models --hold-out 80",
-      "  seriate train --data ct-ich --out models --no-folds --epochs 2 --size 64"
+      "  seriate train --data heads --out models --name bleeds --body-part head",
+      "  seriate train --data chests --out models --label nodule,effusion --network resnet --size"
+          + " 128",
+      "  seriate train --data scans --out models --classes none,left,right --pooling attention",
+      "  seriate train --data ct-ich --out models --hold-out 80"
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--data", paramLabel = "FOLDER", required = true, description = "The series.")
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "The series, or an .npz file.")
   private Path data;
 
-  @Option(
-      names = "--labels",
-      paramLabel = "FOLDER",
-      description = "Where patients.csv and slices.csv are. Default: the folder of the series.")
-  private Path labels;
+  @Mixin private LabelOptions labels;
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
       required = true,
-      description = "Where the bundle and the folds' answers (CSV) go.")
+      description = "Where the bundle, the figures and the pictures go.")
   private Path out;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "Name of the model.")
+  @Option(names = "--name", paramLabel = "NAME", description = "Name of the model. Default: model.")
   private String name;
 
-  @Option(names = "--model-version", paramLabel = "VERSION", description = "Version of the model.")
+  @Option(
+      names = "--model-version",
+      paramLabel = "VERSION",
+      description = "Version of the model. Default: 0.1.0.")
   private String version;
-
-  @Option(names = "--label", paramLabel = "COLUMN", description = "Label to learn.")
-  private String label;
 
   @Option(
       names = "--hold-out",
@@ -67,37 +84,131 @@ final class TrainCommand implements Callable<Integer> {
   private List<String> holdOut = List.of();
 
   @Option(
-      names = "--size",
-      paramLabel = "PIXELS",
+      names = "--body-part",
+      paramLabel = "WORD",
+      split = ",",
       description =
-          "Rows and columns the network sees. Default: " + TrainingOptions.DEFAULT_SIZE + ".")
-  private int size = TrainingOptions.DEFAULT_SIZE;
+          "What the model may be asked about: words of Body Part Examined or a description."
+              + " Default: those of the DICOM series.")
+  private List<String> bodyPart = List.of();
+
+  @Option(
+      names = "--network",
+      paramLabel = "KIND",
+      description = "CNN over a slice: small, resnet, or compact, that of the first bundles.")
+  private Network.Kind kind;
+
+  @Option(names = "--width", paramLabel = "N", description = "Outputs of the CNN's first block.")
+  private Integer width;
+
+  @Option(names = "--size", paramLabel = "PIXELS", description = "Rows and columns it sees.")
+  private Integer size;
+
+  @Option(
+      names = "--windows",
+      paramLabel = "LEVEL/WIDTH",
+      split = ",",
+      converter = WindowConverter.class,
+      description = "What it sees of the Hounsfield units, one channel each, e.g. 40/80,600/2800.")
+  private List<Window> windows = List.of();
+
+  @Option(
+      names = "--framing",
+      paramLabel = "WHAT",
+      description = "whole image, or head: each slice turned and moved until the head is upright.")
+  private Grid.Framing framing;
+
+  @Option(
+      names = "--mirrored",
+      negatable = true,
+      description = "One more channel: left and right exchanged, so that sides can be compared.")
+  private Boolean mirrored;
+
+  @Option(
+      names = "--recurrence",
+      paramLabel = "WHAT",
+      description = "Along the slices: bilstm, lstm, or none.")
+  private Sequence.Recurrence recurrence;
+
+  @Option(
+      names = "--pooling",
+      paramLabel = "WHAT",
+      description = "From slices to the series: max, mean, or attention.")
+  private Sequence.Pooling pooling;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description =
-          "Rounds over all slices. Default: " + TrainingOptions.DEFAULT_SLICE_EPOCHS + ".")
-  private int epochs = TrainingOptions.DEFAULT_SLICE_EPOCHS;
+      description = "Rounds over slices, or over samples of series.")
+  private Integer epochs;
+
+  @Option(names = "--series-epochs", paramLabel = "N", description = "Rounds over whole series.")
+  private Integer seriesEpochs;
 
   @Option(
-      names = "--series-epochs",
+      names = "--rate",
+      paramLabel = "RATE",
+      description = "Highest learning rate; it rises at first and falls along a cosine.")
+  private Double rate;
+
+  @Option(
+      names = "--patience",
       paramLabel = "N",
       description =
-          "Rounds over all series. Default: " + TrainingOptions.DEFAULT_SERIES_EPOCHS + ".")
-  private int seriesEpochs = TrainingOptions.DEFAULT_SERIES_EPOCHS;
+          "Stop after N rounds without a better loss on the validation patients and take the best"
+              + " round; 0 learns to the end.")
+  private Integer patience;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description = "Share of the training patients that learning is watched on.")
+  private Double validation;
+
+  @Option(
+      names = "--augment",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Change slices at random while learning. On by default.")
+  private boolean augment;
+
+  @Option(
+      names = "--balance",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Draw each kind of series as often as any other. On by default.")
+  private boolean balance;
+
+  @Option(
+      names = "--paint",
+      paramLabel = "SHARE",
+      description = "Share of slices that get a made-up haemorrhage; for heads only.")
+  private Double painted;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "SLICES",
+      description = "Slices of a series that are seen together where slices have no labels.")
+  private Integer sample;
 
   @Option(names = "--seed", paramLabel = "N", description = "Makes the run repeatable.")
-  private Long seed;
+  private long seed = 1;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "N",
+      description = "Of the cross-validation, where the table names none. Default: 4.")
+  private int folds = 4;
 
   @Option(
       names = "--no-folds",
-      negatable = true,
       description = "Skip the cross-validation (the card then carries no metrics).")
   private boolean noFolds;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with.")
-  private Integer threads;
+  private int threads = 2;
 
   @Override
   public Integer call() throws IOException {
@@ -110,36 +221,83 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingResult train() throws IOException {
     try (Progress progress = Progress.on(spec.commandLine().getErr())) {
-      return Training.run(
-          options(), (what, done, remaining) -> progress.show(() -> line(what, done, remaining)));
+      return Training.run(options(), new Told(progress));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  private static String line(String what, double done, Optional<Duration> remaining) {
-    return "%s: %.0f %%%s"
-        .formatted(
-            what, 100 * done, remaining.map(r -> ", " + PlainWords.of(r) + " left").orElse(""));
+  /** Progress as the console shows it. */
+  record Told(Progress progress) implements ProgressListener {
+    @Override
+    public void at(String what, double done, Optional<Duration> remaining) {
+      progress.show(
+          () ->
+              "%s: %.0f %%%s"
+                  .formatted(
+                      what,
+                      100 * done,
+                      remaining.map(r -> ", " + PlainWords.of(r) + " left").orElse("")));
+    }
+
+    @Override
+    public void warn(String words) {
+      progress.say(words);
+    }
   }
 
   private TrainingOptions options() {
-    TrainingOptions usual = TrainingOptions.demonstration(data, out);
+    boolean demonstration =
+        Files.isDirectory(data)
+            && !Files.exists(labels.folder(data).resolve("labels.csv"))
+            && Files.exists(labels.folder(data).resolve("patients.csv"));
     return new TrainingOptions(
         data,
-        labels == null ? data : labels,
+        labels.folder(data),
         out,
-        name == null ? usual.name() : name,
-        version == null ? usual.version() : version,
-        label == null ? usual.label() : label,
-        holdOut.isEmpty() ? usual.holdOut() : holdOut,
-        size,
-        epochs,
-        seriesEpochs,
-        seed == null ? usual.seed() : seed,
-        !noFolds,
-        threads == null ? usual.threads() : threads,
+        or(name, demonstration ? "ich-demo" : "model"),
+        or(version, demonstration ? TrainingOptions.DEMONSTRATION_VERSION : "0.1.0"),
+        labels.columns(),
+        labels.classes(),
+        holdOut,
+        network(demonstration ? TrainingOptions.HEAD_NETWORK : TrainingOptions.USUAL_NETWORK),
+        schedule(demonstration ? TrainingOptions.HEAD_SCHEDULE : TrainingOptions.USUAL_SCHEDULE),
+        seed,
+        noFolds ? 0 : folds,
+        labels.imageWindow(),
+        0,
+        bodyPart,
+        threads,
         typed());
+  }
+
+  private Network network(Network usual) {
+    return new Network(
+        or(kind, usual.kind()),
+        or(width, usual.width()),
+        or(size, usual.size()),
+        windows.isEmpty() ? usual.windows() : windows,
+        or(framing, usual.framing()),
+        or(mirrored, usual.mirrored()),
+        or(recurrence, usual.recurrence()),
+        or(pooling, usual.pooling()));
+  }
+
+  private Schedule schedule(Schedule usual) {
+    return new Schedule(
+        or(epochs, usual.sliceEpochs()),
+        or(seriesEpochs, usual.seriesEpochs()),
+        or(rate, usual.rate()),
+        or(validation, usual.validation()),
+        or(patience, usual.patience()),
+        augment,
+        balance,
+        or(painted, usual.painted()),
+        or(sample, usual.sample()));
+  }
+
+  private static <T> T or(T chosen, T usual) {
+    return chosen == null ? usual : chosen;
   }
 
   /**
@@ -149,7 +307,8 @@ final class TrainCommand implements Callable<Integer> {
     StringBuilder line = new StringBuilder("seriate train");
     for (String word : spec.commandLine().getParseResult().originalArgs()) {
       if (!word.equals("train")) {
-        line.append(' ').append(word.contains("/") ? word.replaceAll("[^=]*/", "") : word);
+        boolean path = word.contains("/") && !word.matches("[-0-9./,]+");
+        line.append(' ').append(path ? word.replaceAll("[^=]*/", "") : word);
       }
     }
     return line.toString();

@@ -3,7 +3,9 @@ package org.seriate.train;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 
@@ -50,7 +52,15 @@ final class Auc {
    * together.
    */
   static Interval withInterval(List<OutOfFold> patients, Function<OutOfFold, List<Scored>> cases) {
-    List<List<Scored>> byPatient = patients.stream().map(cases).toList();
+    Map<String, List<Scored>> grouped = new LinkedHashMap<>();
+    for (OutOfFold p : patients) {
+      grouped.computeIfAbsent(p.patient(), _ -> new ArrayList<>()).addAll(cases.apply(p));
+    }
+    List<List<Scored>> byPatient = List.copyOf(grouped.values());
+    double all = of(byPatient.stream().flatMap(List::stream).toList());
+    if (Double.isNaN(all)) {
+      return new Interval(all, all, all);
+    }
     Random random = new Random(20);
     List<Double> drawn = new ArrayList<>();
     while (drawn.size() < RESAMPLES) {
@@ -65,13 +75,14 @@ final class Auc {
     }
     drawn.sort(null);
     return new Interval(
-        of(byPatient.stream().flatMap(List::stream).toList()),
-        drawn.get((int) (0.025 * RESAMPLES)),
-        drawn.get((int) (0.975 * RESAMPLES)));
+        all, drawn.get((int) (0.025 * RESAMPLES)), drawn.get((int) (0.975 * RESAMPLES)));
   }
 
   /** Wilson's 95 % interval of a share. */
   static Interval share(int of, int all) {
+    if (all == 0) {
+      return new Interval(Double.NaN, Double.NaN, Double.NaN);
+    }
     double z = 1.959964;
     double p = (double) of / all;
     double middle = (p + z * z / (2 * all)) / (1 + z * z / all);

@@ -1,7 +1,7 @@
 package org.seriate.train;
 
 import java.util.Random;
-import org.seriate.classify.model.Architecture;
+import org.seriate.classify.model.Grid;
 
 /**
  * One small change of a slice that does not change its answer: mirrored left to right, moved,
@@ -23,15 +23,26 @@ record Augmentation(
         0.04 * (2 * random.nextDouble() - 1));
   }
 
-  /** Writes channels x size x size, 0 to 1, into {@code out} from {@code at} on. */
-  void apply(byte[] values, Architecture a, float[] out, int at) {
+  /**
+   * Writes channels x size x size, 0 to 1, into {@code out} from {@code at} on.
+   *
+   * @param values windows x size x size, 0 to 255
+   */
+  void apply(byte[] values, Grid grid, float[] out, int at) {
     if (equals(NONE)) {
-      for (int i = 0; i < values.length; i++) {
+      for (int i = 0; i < grid.windows().size() * grid.size() * grid.size(); i++) {
         out[at + i] = (values[i] & 0xFF) / 255f;
       }
-      return;
+    } else {
+      change(values, grid, out, at);
     }
-    int n = a.size();
+    if (grid.mirrored()) {
+      grid.mirror(out, at);
+    }
+  }
+
+  private void change(byte[] values, Grid grid, float[] out, int at) {
+    int n = grid.size();
     double middle = (n - 1) / 2.0;
     double cos = Math.cos(angle) / scale;
     double sin = Math.sin(angle) / scale;
@@ -41,7 +52,7 @@ record Augmentation(
         double v = y - middle - dy * n;
         double sx = cos * u - sin * v + middle;
         double sy = sin * u + cos * v + middle;
-        for (int c = 0; c < a.channels(); c++) {
+        for (int c = 0; c < grid.windows().size(); c++) {
           double value = gain * between(values, c * n * n, n, sx, sy) + shift;
           out[at + (c * n + y) * n + x] = (float) Math.clamp(value, 0, 1);
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.seriate.classify.model.Architecture;
 
 /**
  * Trains once for each fold on the patients of the other folds and asks about its own.
@@ -13,43 +12,45 @@ import org.seriate.classify.model.Architecture;
  * next fold when it is started again with the same options.
  */
 final class CrossValidation {
-  private final Architecture architecture;
-  private final TrainingOptions options;
+  private final Plan plan;
+  private final Path out;
+  private final Epochs.Run run;
 
-  CrossValidation(Architecture architecture, TrainingOptions options) {
-    this.architecture = architecture;
-    this.options = options;
+  CrossValidation(Plan plan, Path out, Epochs.Run run) {
+    this.plan = plan;
+    this.out = out;
+    this.run = run;
   }
 
   static List<Integer> folds(List<LabelledSeries> patients) {
     return patients.stream().map(LabelledSeries::fold).distinct().sorted().toList();
   }
 
-  List<OutOfFold> run(List<LabelledSeries> patients, String fingerprint, Pace pace)
-      throws IOException {
+  List<OutOfFold> of(List<LabelledSeries> patients, String fingerprint) throws IOException {
     List<Integer> folds = folds(patients);
     if (folds.size() < 2) {
-      throw new IllegalArgumentException(
+      throw new IOException(
           "cross-validation needs patients in at least two folds, all are in " + folds);
     }
     List<OutOfFold> all = new ArrayList<>();
     for (int i = 0; i < folds.size(); i++) {
       int fold = folds.get(i);
-      Path file = options.out().resolve("fold-" + fold + ".csv");
+      Path file = out.resolve("fold-" + fold + ".csv");
       List<OutOfFold> answers = OutOfFold.read(file, fingerprint);
       String who = "fold %d of %d".formatted(i + 1, folds.size());
       if (answers.isEmpty()) {
         TrainedNet net =
             TrainedNet.train(
-                architecture,
-                options,
+                plan,
                 patients.stream().filter(p -> p.fold() != fold).toList(),
+                List.of(),
                 who,
-                pace);
+                run);
         answers = net.ask(patients.stream().filter(p -> p.fold() == fold).toList());
         OutOfFold.write(file, answers, fingerprint);
+        run.checkpoints().forget(TrainedNet.stages(who));
       } else {
-        pace.step(Training.weight(options), who + ", done by an earlier run");
+        run.pace().step(Training.weight(plan), who + ", done by an earlier run");
       }
       all.addAll(answers);
     }

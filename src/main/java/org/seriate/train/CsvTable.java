@@ -1,8 +1,10 @@
 package org.seriate.train;
 
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,14 +12,22 @@ import java.util.List;
 import java.util.Map;
 
 /** A comma-separated file with a header line; quotes as in RFC 4180, one record on one line. */
-record CsvTable(Path file, List<Map<String, String>> rows) {
+record CsvTable(Path file, List<String> header, List<Map<String, String>> rows) {
 
   static CsvTable read(Path file, String... wanted) throws IOException {
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (MalformedInputException e) {
+      throw new IOException(file + " is no text in UTF-8", e);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " is not there", e);
+    }
     if (lines.isEmpty()) {
       throw new IOException(file + " is empty; a header line is needed");
     }
-    List<String> header = fields(lines.getFirst());
+    List<String> header =
+        fields(lines.getFirst().replace("\uFEFF", "")).stream().map(String::strip).toList();
     for (String column : wanted) {
       if (!header.contains(column)) {
         throw new IOException(file + ":1: no column '" + column + "', there are " + header);
@@ -40,7 +50,23 @@ record CsvTable(Path file, List<Map<String, String>> rows) {
       }
       rows.add(row);
     }
-    return new CsvTable(file, rows);
+    return new CsvTable(file, header, rows);
+  }
+
+  void refuseMissing(String column) throws IOException {
+    if (!header.contains(column)) {
+      throw new IOException(file + ":1: no column '" + column + "', there are " + header);
+    }
+  }
+
+  /** The value of a column of whole numbers. */
+  int number(Map<String, String> row, String column) throws IOException {
+    try {
+      return Integer.parseInt(row.get(column));
+    } catch (NumberFormatException _) {
+      throw new IOException(
+          file + ": column '" + column + "' holds '" + row.get(column) + "', no number");
+    }
   }
 
   /** The value of a 0-or-1 column. */
@@ -54,7 +80,12 @@ record CsvTable(Path file, List<Map<String, String>> rows) {
     };
   }
 
-  private static List<String> fields(String line) {
+  /** A field as it must be written. */
+  static String quoted(String value) {
+    return value.matches("[^,\"]*") ? value : '"' + value.replace("\"", "\"\"") + '"';
+  }
+
+  static List<String> fields(String line) {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     boolean quoted = false;

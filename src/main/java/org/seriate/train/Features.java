@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.seriate.classify.model.Architecture;
 import org.seriate.classify.model.Deeplearning4jNets;
+import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Weights;
 import org.seriate.train.LabelledSeries.LabelledSlice;
 
@@ -14,41 +15,48 @@ import org.seriate.train.LabelledSeries.LabelledSlice;
 final class Features {
   private static final int BATCH = 16;
 
-  private final Architecture architecture;
-  private final ComputationGraph net;
+  /** Deeplearning4j gives memory back only when Java collects; so many batches may pile up. */
+  private static final int BATCHES_BETWEEN_COLLECTIONS = 32;
 
-  Features(Weights weights) {
+  private final Architecture architecture;
+  private final Grid grid;
+  private final ComputationGraph net;
+  private int batches;
+
+  Features(Weights weights, Grid grid) {
     architecture = weights.architecture();
+    this.grid = grid;
     net = Deeplearning4jNets.slices(weights);
   }
 
   /** T x F. */
   float[][] of(LabelledSeries series, Augmentation augmentation) {
-    int length = architecture.channels() * architecture.size() * architecture.size();
+    int length = grid.length();
     List<LabelledSlice> slices = series.slices();
     float[][] features = new float[slices.size()][];
     for (int from = 0; from < slices.size(); from += BATCH) {
       int n = Math.min(BATCH, slices.size() - from);
       float[] x = new float[n * length];
       for (int i = 0; i < n; i++) {
-        augmentation.apply(slices.get(from + i).values(), architecture, x, i * length);
+        augmentation.apply(slices.get(from + i).values(), grid, x, i * length);
       }
       // Deeplearning4j keeps the last batch size and scrambles a batch of another one.
       net.clear();
-      INDArray out =
-          net.outputSingle(
-              Nd4j.create(
-                  x,
-                  new long[] {n, architecture.channels(), architecture.size(), architecture.size()},
-                  'c'));
-      float[] flat = out.dup('c').data().asFloat();
+      float[] flat = net.outputSingle(images(x, n, architecture)).dup('c').data().asFloat();
       for (int i = 0; i < n; i++) {
         features[from + i] =
             Arrays.copyOfRange(
                 flat, i * architecture.features(), (i + 1) * architecture.features());
       }
+      if (++batches % BATCHES_BETWEEN_COLLECTIONS == 0) {
+        System.gc();
+      }
     }
     return features;
+  }
+
+  static INDArray images(float[] x, int n, Architecture a) {
+    return Nd4j.create(x, new long[] {n, a.channels(), a.size(), a.size()}, 'c');
   }
 
   /** T x F as Deeplearning4j wants a series: [1, F, T]. */

@@ -16,14 +16,12 @@ final class Folding {
 
   static Weights fold(Architecture a, ComputationGraph slices, ComputationGraph series) {
     Map<String, Tensor> tensors = slicesOnly(a, slices);
-    for (String d : new String[] {"up", "down"}) {
-      for (String p : new String[] {"W", "RW", "b"}) {
-        tensors.put(d + "_" + p, tensor(a, d + "_" + p, values(series.getLayer(d), p)));
-      }
-    }
-    for (String o : new String[] {"slice", "series"}) {
-      for (String p : new String[] {"W", "b"}) {
-        tensors.put(o + "_" + p, tensor(a, o + "_" + p, values(series.getLayer(o), p)));
+    for (String name : Weights.shapes(a).keySet()) {
+      if (!tensors.containsKey(name)) {
+        int bar = name.indexOf('_');
+        String layer =
+            name.substring(0, bar).equals("attention") ? "scores" : name.substring(0, bar);
+        tensors.put(name, tensor(a, name, values(series.getLayer(layer), name.substring(bar + 1))));
       }
     }
     return new Weights(a, tensors);

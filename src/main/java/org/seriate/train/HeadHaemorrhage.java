@@ -1,12 +1,8 @@
 package org.seriate.train;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.seriate.classify.ModelCard;
 import org.seriate.classify.ModelCard.AcceptanceGate;
-import org.seriate.classify.ModelCard.Input;
 import org.seriate.classify.ModelCard.Range;
-import org.seriate.classify.ModelCard.TrainedOn;
 import org.seriate.classify.model.Window;
 import org.seriate.series.Code;
 import org.seriate.series.Outcome;
@@ -24,7 +20,7 @@ final class HeadHaemorrhage {
   static final List<Window> WINDOWS = List.of(IMAGES, new Window(65, 50));
 
   /** Distance of the slices in CT-ICH. */
-  private static final double SLAB_MM = 5;
+  static final double SLAB_MM = 5;
 
   private static final List<String> HEAD =
       words(
@@ -51,30 +47,28 @@ final class HeadHaemorrhage {
     return List.of(text.strip().split("\\s+"));
   }
 
-  static ModelCard card(
-      TrainingOptions options, List<LabelledSeries> patients, Figures figures, int folds) {
-    return new ModelCard(
-        ModelCard.FORMAT,
-        options.name(),
-        options.version(),
-        "Seriate",
-        "Demonstration only. Not for clinical use.",
-        false,
-        new Input(options.size(), WINDOWS, SLAB_MM),
-        gate(),
-        List.of(
-            new Outcome.Question(
-                "Intracranial hemorrhage",
-                Code.sct("1386000", "Intracranial hemorrhage"),
-                Code.sct("12738006", "Brain"),
-                figures.threshold())),
-        figures.sliceThreshold(),
-        trainedOn(options, patients),
-        figures.metrics(),
-        remarks(options, figures, folds));
+  /** Only these words of the head were asked for. */
+  static boolean isHead(List<String> bodyPart) {
+    return bodyPart.size() == 1 && HEAD.contains(bodyPart.getFirst());
   }
 
-  private static AcceptanceGate gate() {
+  static List<String> headWords() {
+    return HEAD;
+  }
+
+  static List<String> otherWords() {
+    return OTHER;
+  }
+
+  static Outcome.Question question(double threshold) {
+    return new Outcome.Question(
+        "Intracranial hemorrhage",
+        Code.sct("1386000", "Intracranial hemorrhage"),
+        Code.sct("12738006", "Brain"),
+        threshold);
+  }
+
+  static AcceptanceGate gate() {
     return new AcceptanceGate(
         "CT",
         "head",
@@ -90,49 +84,5 @@ final class HeadHaemorrhage {
         30,
         true,
         PhaseChoice.NONE);
-  }
-
-  private static TrainedOn trainedOn(TrainingOptions options, List<LabelledSeries> patients) {
-    return new TrainedOn(
-        "CT-ICH, JPG edition, Hssayeni et al. 2020, doi:10.13026/w8q8-ky94, CC BY 4.0",
-        patients.size(),
-        (int) patients.stream().filter(LabelledSeries::positive).count(),
-        patients.stream().mapToInt(LabelledSeries::size).sum(),
-        (int)
-            patients.stream()
-                .flatMap(p -> p.slices().stream())
-                .filter(LabelledSeries.LabelledSlice::positive)
-                .count(),
-        options.holdOut(),
-        options.seed(),
-        options.sliceEpochs(),
-        options.seriesEpochs(),
-        options.command());
-  }
-
-  private static List<String> remarks(TrainingOptions options, Figures figures, int folds) {
-    List<String> remarks = new ArrayList<>();
-    if (figures.metrics().isEmpty()) {
-      remarks.add("No figures: cross-validation was not asked for. Thresholds are 0.5.");
-    } else {
-      remarks.add(
-          "Figures are of %d nets, each asked about the patients of a fold that it had not seen;"
-                  .formatted(folds)
-              + " one seed ("
-              + options.seed()
-              + "). The shipped net learned from all of these patients with the same recipe"
-              + " and was itself never tested.");
-      remarks.add(
-          "Intervals: AUC by 2000 bootstrap draws of patients; sensitivity and specificity by"
-              + " Wilson, at a threshold that each fold takes from the other folds.");
-    }
-    remarks.add(
-        "Trained on 8-bit JPEG images of a few dozen patients, all of one source. A series AUC"
-            + " whose interval reaches 0.5 is no better than chance: such a model shows the path,"
-            + " it finds nothing.");
-    remarks.add(
-        "Made for 5 mm slices: thinner ones are averaged in groups. Kernel, contrast agent and age"
-            + " are not checked.");
-    return remarks;
   }
 }

@@ -5,22 +5,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a net said of a patient it had not seen.
+ * What a net said of a series of a patient it had not seen.
  *
- * @param probability of the series, slices in their order
+ * @param labels 0 or 1 for each output
+ * @param probabilities of the outputs, slices in their order
  * @param shuffled the same with the slices shuffled
- * @param highestAlone the highest probability that the CNN gave a slice, without the LSTM
+ * @param highestAlone the highest probability that the CNN gave a slice, without the LSTM; NaN
+ *     where it learned no slices
+ * @param slices empty where slices have no labels
  */
 record OutOfFold(
     String patient,
+    String series,
     int fold,
-    boolean positive,
-    double probability,
-    double shuffled,
+    List<Boolean> labels,
+    List<Double> probabilities,
+    List<Double> shuffled,
     double highestAlone,
     List<Slice> slices) {
 
@@ -30,7 +37,8 @@ record OutOfFold(
    */
   record Slice(boolean positive, double probability, double alone) {}
 
-  private static final String HEADER = "kind,patient,fold,positive,probability,alone,shuffled";
+  private static final String HEADER =
+      "kind,patient,series,fold,labels,probabilities,shuffled,alone";
 
   static void write(Path file, List<OutOfFold> all, String fingerprint) throws IOException {
     List<String> lines = new ArrayList<>(List.of("# " + fingerprint, HEADER));
@@ -38,19 +46,21 @@ record OutOfFold(
       lines.add(
           String.format(
               Locale.ROOT,
-              "series,%s,%d,%d,%.6f,%.6f,%.6f",
-              o.patient,
+              "series,%s,%s,%d,%s,%s,%s,%.6f",
+              CsvTable.quoted(o.patient),
+              CsvTable.quoted(o.series),
               o.fold,
-              o.positive ? 1 : 0,
-              o.probability,
-              o.highestAlone,
-              o.shuffled));
+              o.labels.stream().map(l -> l ? "1" : "0").collect(Collectors.joining(" ")),
+              spaced(o.probabilities),
+              spaced(o.shuffled),
+              o.highestAlone));
       for (Slice s : o.slices) {
         lines.add(
             String.format(
                 Locale.ROOT,
-                "slice,%s,%d,%d,%.6f,%.6f,",
-                o.patient,
+                "slice,%s,%s,%d,%d,%.6f,,%.6f",
+                CsvTable.quoted(o.patient),
+                CsvTable.quoted(o.series),
                 o.fold,
                 s.positive ? 1 : 0,
                 s.probability,
@@ -61,6 +71,12 @@ record OutOfFold(
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     Files.write(partial, lines);
     Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String spaced(List<Double> values) {
+    return values.stream()
+        .map(v -> String.format(Locale.ROOT, "%.6f", v))
+        .collect(Collectors.joining(" "));
   }
 
   /** What an earlier run with the same fingerprint left; empty when there is none. */
@@ -74,24 +90,29 @@ record OutOfFold(
     }
     List<OutOfFold> all = new ArrayList<>();
     for (String line : lines.subList(2, lines.size())) {
-      String[] f = line.split(",", -1);
-      boolean positive = f[3].equals("1");
-      double probability = Double.parseDouble(f[4]);
-      double alone = Double.parseDouble(f[5]);
-      if (f[0].equals("series")) {
+      List<String> f = CsvTable.fields(line);
+      double alone = Double.parseDouble(f.get(7));
+      if (f.getFirst().equals("series")) {
         all.add(
             new OutOfFold(
-                f[1],
-                Integer.parseInt(f[2]),
-                positive,
-                probability,
-                Double.parseDouble(f[6]),
+                f.get(1),
+                f.get(2),
+                Integer.parseInt(f.get(3)),
+                Stream.of(f.get(4).split(" ")).map("1"::equals).toList(),
+                numbers(f.get(5)),
+                numbers(f.get(6)),
                 alone,
                 new ArrayList<>()));
       } else {
-        all.getLast().slices.add(new Slice(positive, probability, alone));
+        all.getLast()
+            .slices
+            .add(new Slice(f.get(4).equals("1"), Double.parseDouble(f.get(5)), alone));
       }
     }
     return all;
+  }
+
+  private static List<Double> numbers(String spaced) {
+    return Arrays.stream(spaced.split(" ")).map(Double::valueOf).toList();
   }
 }

@@ -15,4 +15,7 @@ public interface ProgressListener {
    * @param remaining estimate from the pace so far
    */
   void at(String what, double done, Optional<Duration> remaining);
+
+  /** Something went wrong that does not end the run. */
+  default void warn(String words) {}
 }

@@ -11,6 +11,7 @@ import org.seriate.classify.EngineChoice;
 import org.seriate.classify.ModelBundle;
 import org.seriate.classify.ModelCard;
 import org.seriate.classify.model.Architecture;
+import org.seriate.classify.model.Deeplearning4jNets;
 import org.seriate.classify.model.Engine;
 import org.seriate.train.LabelledSeries.LabelledSlice;
 
@@ -20,6 +21,9 @@ import org.seriate.train.LabelledSeries.LabelledSlice;
  */
 final class Publishing {
   private static final int ASKED = 4;
+
+  /** Of a long series the first, which bounds the memory of asking. */
+  private static final int MOST_SLICES = 128;
 
   private Publishing() {}
 
@@ -52,25 +56,29 @@ final class Publishing {
   /** The largest difference of any probability of a series. */
   static double difference(TrainedNet net, Engine engine, LabelledSeries patient) {
     Architecture a = net.weights().architecture();
-    int length = a.channels() * a.size() * a.size();
-    float[] images = new float[patient.size() * length];
-    for (int i = 0; i < patient.size(); i++) {
+    int length = net.plan().grid().length();
+    int slices = Math.min(patient.size(), MOST_SLICES);
+    float[] images = new float[slices * length];
+    for (int i = 0; i < slices; i++) {
       LabelledSlice slice = patient.slices().get(i);
-      Augmentation.NONE.apply(slice.values(), a, images, i * length);
+      Augmentation.NONE.apply(slice.values(), net.plan().grid(), images, i * length);
     }
-    float[] features = engine.features(images, patient.size());
-    Engine.Answer served = engine.series(features, patient.size());
-    INDArray[] trained = trained(net, images, patient.size());
-    double difference = Math.abs(trained[1].getDouble(0, 0) - served.series());
-    for (int i = 0; i < patient.size(); i++) {
-      double slice = Math.abs(trained[0].getDouble(0, 0, i) - served.slices()[i]);
+    Engine.Answer served = engine.series(engine.features(images, slices), slices);
+    Engine.Answer trained = trained(net, images, slices);
+    double difference = 0;
+    for (int k = 0; k < a.sequence().outputs(); k++) {
+      double output = Math.abs(trained.classes()[k] - served.classes()[k]);
+      difference = Math.max(difference, output);
+    }
+    for (int i = 0; i < slices && a.sequence().judgesSlices(); i++) {
+      double slice = Math.abs(trained.slices()[i] - served.slices()[i]);
       difference = Math.max(difference, slice);
     }
     return difference;
   }
 
   /** The nets as they were trained, normalization and all. */
-  private static INDArray[] trained(TrainedNet net, float[] images, int t) {
+  private static Engine.Answer trained(TrainedNet net, float[] images, int t) {
     Architecture a = net.weights().architecture();
     net.slices().clear();
     INDArray input = Nd4j.create(images, new long[] {t, a.channels(), a.size(), a.size()}, 'c');
@@ -79,7 +87,6 @@ final class Publishing {
     for (int i = 0; i < t; i++) {
       rows[i] = features.getRow(i).dup('c').data().asFloat();
     }
-    net.series().clear();
-    return net.series().output(false, Features.asSeries(rows));
+    return Deeplearning4jNets.answer(net.series(), a, Features.asSeries(rows));
   }
 }

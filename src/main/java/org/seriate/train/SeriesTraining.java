@@ -1,27 +1,33 @@
 package org.seriate.train;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.seriate.classify.model.Architecture;
 import org.seriate.classify.model.Deeplearning4jNets;
 import org.seriate.classify.model.Deeplearning4jNets.Recipe;
+import org.seriate.classify.model.Engine;
 import org.seriate.classify.model.Weights;
 
 /**
  * Second stage: the LSTM learns from features of whole series, one series at a time and unpadded,
- * with the label of the series and those of its slices.
+ * with the label of the series and those of its slices, where they have any.
  */
 final class SeriesTraining {
   /** Weight in a run's progress of one epoch, and of the features of all series once. */
   static final double WEIGHT = 1;
 
-  static final int VARIANTS = 5;
+  static final int VARIANTS = 3;
+
+  /** Features of so many slices are kept in memory, all variants together: some 400 MB. */
+  private static final int MOST_KEPT = 400_000;
 
   private static final double RATE = 1e-3;
   private static final double L2 = 1e-4;
@@ -32,78 +38,131 @@ final class SeriesTraining {
 
   private static final int MOST_CUT = 3;
 
-  private final Architecture architecture;
-  private final int epochs;
-  private final long seed;
+  private final Plan plan;
 
-  SeriesTraining(Architecture architecture, int epochs, long seed) {
-    this.architecture = architecture;
-    this.epochs = epochs;
-    this.seed = seed;
+  SeriesTraining(Plan plan) {
+    this.plan = plan;
   }
 
-  ComputationGraph train(List<LabelledSeries> series, Weights slices, String who, Pace pace) {
-    Random random = new Random(seed + 1);
-    List<Example> examples = examples(series, new Features(slices), random, who, pace);
-    Nd4j.getRandom().setSeed(seed + 1);
+  /**
+   * @param whole a net whose LSTM has learned already; empty begins anew
+   */
+  ComputationGraph train(
+      List<LabelledSeries> learned,
+      List<LabelledSeries> watched,
+      Weights slices,
+      Optional<ComputationGraph> whole,
+      String who,
+      Epochs.Run run)
+      throws IOException {
+    Schedule s = plan.schedule();
+    double rate = whole.isEmpty() ? RATE : RATE / 5;
     ComputationGraph net =
         Deeplearning4jNets.trainableSeries(
-            architecture, Recipe.adam(seed + 1, RATE, L2, KEEP, 1 / SLICES_AS_ONE));
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      net.setLearningRate(SliceTraining.rate(RATE, epoch, epochs));
-      Collections.shuffle(examples, random);
-      double loss = 0;
-      for (Example e : examples) {
-        loss += fit(net, e, random);
-      }
-      pace.step(
-          WEIGHT,
-          "%s, series, epoch %d of %d, loss %.3f"
-              .formatted(who, epoch + 1, epochs, loss / examples.size()));
-    }
-    net.clear();
+            plan.architecture(), Recipe.adam(plan.seed() + 1, rate, L2, KEEP, 1 / SLICES_AS_ONE));
+    whole.ifPresent(w -> Layers.copy(w, net));
+    Features features = new Features(slices, plan.grid());
+    Map<LabelledSeries, List<float[][]>> kept = kept(learned, features, who, run.pace());
+    Map<LabelledSeries, float[][]> asTheyAre = new HashMap<>();
+    watched.forEach(w -> asTheyAre.put(w, features.of(w, Augmentation.NONE)));
+    new Epochs(who + ", series", s.seriesEpochs(), rate, s.patience(), plan.seed() + 1, WEIGHT, run)
+        .learn(
+            net,
+            (n, random, _) -> fit(n, Drawing.of(learned, s.balance(), random), kept, random),
+            watched.isEmpty() ? Optional.empty() : Optional.of(n -> loss(n, asTheyAre)));
     return net;
   }
 
-  private record Example(List<float[][]> variants, LabelledSeries series) {}
-
-  private static List<Example> examples(
-      List<LabelledSeries> series, Features features, Random random, String who, Pace pace) {
-    List<Example> examples = new ArrayList<>();
+  private Map<LabelledSeries, List<float[][]>> kept(
+      List<LabelledSeries> series, Features features, String who, Pace pace) {
+    Random random = new Random(plan.seed() + 1);
+    int all = series.stream().mapToInt(LabelledSeries::size).sum();
+    int variants =
+        plan.schedule().augment() ? Math.clamp(MOST_KEPT / Math.max(1, all), 1, VARIANTS) : 1;
+    Map<LabelledSeries, List<float[][]>> kept = new HashMap<>();
     for (LabelledSeries s : series) {
-      List<float[][]> variants = new ArrayList<>();
-      variants.add(features.of(s, Augmentation.NONE));
-      while (variants.size() < VARIANTS) {
-        variants.add(features.of(s, Augmentation.draw(random)));
+      List<float[][]> of = new ArrayList<>();
+      of.add(features.of(s, Augmentation.NONE));
+      while (of.size() < variants) {
+        of.add(features.of(s, Augmentation.draw(random)));
       }
-      examples.add(new Example(variants, s));
+      kept.put(s, of);
+      pace.step(
+          VARIANTS * WEIGHT / series.size(),
+          who + ", features of " + kept.size() + " of " + series.size() + " series");
     }
-    pace.step(VARIANTS * WEIGHT, who + ", features of " + series.size() + " series");
-    return examples;
+    return kept;
   }
 
-  private static double fit(ComputationGraph net, Example e, Random random) {
-    float[][] features = e.variants.get(random.nextInt(e.variants.size()));
+  private double fit(
+      ComputationGraph net,
+      List<LabelledSeries> series,
+      Map<LabelledSeries, List<float[][]>> kept,
+      Random random) {
+    double loss = 0;
+    for (LabelledSeries s : series) {
+      List<float[][]> variants = kept.get(s);
+      loss += fit(net, s, variants.get(random.nextInt(variants.size())), random);
+    }
+    return loss / series.size();
+  }
+
+  private double fit(
+      ComputationGraph net, LabelledSeries series, float[][] features, Random random) {
+    if (!plan.hasSliceLabels()) {
+      net.fit(
+          new INDArray[] {Features.asSeries(features)},
+          new INDArray[] {Nd4j.create(new float[][] {series.targets()})});
+      return net.score();
+    }
     int from = cut(features.length, random);
     int to = features.length - cut(features.length, random);
     float[] slices = new float[to - from];
     boolean positive = false;
     for (int i = from; i < to; i++) {
-      slices[i - from] = e.series.slices().get(i).positive() ? 1 : 0;
-      positive |= e.series.slices().get(i).positive();
+      slices[i - from] = series.slices().get(i).positive() ? 1 : 0;
+      positive |= series.slices().get(i).positive();
     }
-    // Where slices are labelled, a cut that removed the finding removed the label too.
-    boolean label = e.series.positive() && (positive || unlabelled(e.series));
     INDArray sliceLabels = Nd4j.create(slices, new long[] {1, 1, slices.length}, 'c');
-    INDArray seriesLabel = Nd4j.create(new float[] {label ? 1 : 0}, new long[] {1, 1}, 'c');
     net.fit(
         new INDArray[] {Features.asSeries(Arrays.copyOfRange(features, from, to))},
-        new INDArray[] {sliceLabels, seriesLabel});
+        new INDArray[] {sliceLabels, Nd4j.create(new float[][] {targets(series, positive)})});
     return net.score();
   }
 
-  private static boolean unlabelled(LabelledSeries series) {
-    return series.slices().stream().noneMatch(LabelledSeries.LabelledSlice::positive);
+  /** Where slices are labelled, a cut that removed the finding removed the label too. */
+  private float[] targets(LabelledSeries series, boolean positive) {
+    boolean marked = series.slices().stream().anyMatch(LabelledSeries.LabelledSlice::positive);
+    if (marked && !positive) {
+      float[] none = new float[plan.findings().names().size()];
+      if (plan.findings().exclusive()) {
+        none[0] = 1;
+      }
+      return none;
+    }
+    return series.targets();
+  }
+
+  private double loss(ComputationGraph net, Map<LabelledSeries, float[][]> watched) {
+    double loss = 0;
+    for (Map.Entry<LabelledSeries, float[][]> e : watched.entrySet()) {
+      Engine.Answer answer =
+          Deeplearning4jNets.answer(net, plan.architecture(), Features.asSeries(e.getValue()));
+      loss += loss(answer.classes(), e.getKey(), plan.findings());
+    }
+    net.clear();
+    return loss / watched.size();
+  }
+
+  static double loss(double[] probabilities, LabelledSeries series, Findings findings) {
+    double loss = 0;
+    for (int k = 0; k < probabilities.length; k++) {
+      boolean label = series.labels().get(k);
+      if (!findings.exclusive() || label) {
+        loss += Loss.of(probabilities[k], label);
+      }
+    }
+    return loss;
   }
 
   private static int cut(int length, Random random) {

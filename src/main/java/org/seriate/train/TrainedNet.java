@@ -1,54 +1,137 @@
 package org.seriate.train;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.seriate.classify.model.Architecture;
+import org.seriate.classify.model.Deeplearning4jNets;
+import org.seriate.classify.model.Engine;
 import org.seriate.classify.model.Weights;
 
 /** Both stages trained on some patients, ready to be asked about others. */
 final class TrainedNet {
+  private final Plan plan;
   private final Weights weights;
   private final ComputationGraph slices;
   private final ComputationGraph series;
 
-  private TrainedNet(Weights weights, ComputationGraph slices, ComputationGraph series) {
+  private TrainedNet(Plan plan, Weights weights, ComputationGraph slices, ComputationGraph series) {
+    this.plan = plan;
     this.weights = weights;
     this.slices = slices;
     this.series = series;
   }
 
+  /**
+   * @param set aside for watching by the data's own split; empty takes a share of the patients
+   */
   static TrainedNet train(
-      Architecture architecture,
-      TrainingOptions options,
+      Plan plan,
       List<LabelledSeries> patients,
+      List<LabelledSeries> set,
       String who,
-      Pace pace) {
-    refuseOneClass(patients, who);
-    ComputationGraph slices =
-        new SliceTraining(architecture, options.sliceEpochs(), options.seed())
-            .train(patients, who, pace);
-    ComputationGraph series =
-        new SeriesTraining(architecture, options.seriesEpochs(), options.seed())
-            .train(patients, Folding.fold(architecture, slices), who, pace);
-    return new TrainedNet(Folding.fold(architecture, slices, series), slices, series);
+      Epochs.Run run)
+      throws IOException {
+    Watching watching = Watching.of(plan, patients, set);
+    refuseOneClass(plan, watching.learned(), who);
+    if (plan.hasSliceLabels()) {
+      ComputationGraph slices =
+          new SliceTraining(plan).train(watching.learned(), watching.watched(), who, run);
+      return second(plan, watching, slices, Optional.empty(), who, run);
+    }
+    ComputationGraph whole =
+        new WholeTraining(plan).train(watching.learned(), watching.watched(), who, run);
+    return second(
+        plan,
+        watching,
+        WholeTraining.slicesOf(whole, plan.architecture()),
+        Optional.of(whole),
+        who,
+        run);
   }
 
-  private static void refuseOneClass(List<LabelledSeries> patients, String who) {
-    long positive = patients.stream().filter(LabelledSeries::positive).count();
+  private static TrainedNet second(
+      Plan plan,
+      Watching watching,
+      ComputationGraph slices,
+      Optional<ComputationGraph> whole,
+      String who,
+      Epochs.Run run)
+      throws IOException {
+    ComputationGraph series =
+        new SeriesTraining(plan)
+            .train(
+                watching.learned(),
+                watching.watched(),
+                Folding.fold(plan.architecture(), slices),
+                whole,
+                who,
+                run);
+    return new TrainedNet(plan, Folding.fold(plan.architecture(), slices, series), slices, series);
+  }
+
+  /** Stages whose checkpoints a net leaves. */
+  static String[] stages(String who) {
+    return new String[] {who + ", slices", who + ", whole", who + ", series"};
+  }
+
+  /** Whom a net learns from and on whom its learning is watched. */
+  private record Watching(List<LabelledSeries> learned, List<LabelledSeries> watched) {
+    static Watching of(Plan plan, List<LabelledSeries> patients, List<LabelledSeries> set) {
+      if (!plan.schedule().watches()) {
+        return new Watching(patients, List.of());
+      }
+      if (!set.isEmpty()) {
+        return new Watching(patients, set);
+      }
+      Set<String> chosen = new HashSet<>();
+      Map<String, Double> due = new HashMap<>();
+      List<LabelledSeries> order = new ArrayList<>(patients);
+      Collections.shuffle(order, new Random(plan.seed()));
+      for (LabelledSeries s : order) {
+        double owed = due.merge(s.kind(), plan.schedule().validation(), Double::sum);
+        if (owed >= 1) {
+          chosen.add(s.patient());
+          due.merge(s.kind(), -1.0, Double::sum);
+        }
+      }
+      return new Watching(
+          patients.stream().filter(s -> !chosen.contains(s.patient())).toList(),
+          patients.stream().filter(s -> chosen.contains(s.patient())).toList());
+    }
+  }
+
+  private static void refuseOneClass(Plan plan, List<LabelledSeries> patients, String who)
+      throws IOException {
+    List<String> names = plan.findings().names();
+    for (int k = 0; k < names.size(); k++) {
+      int output = k;
+      long positive = patients.stream().filter(p -> p.labels().get(output)).count();
+      if (positive == 0 || positive == patients.size()) {
+        throw new IOException(
+            "%s: %d of %d series are of '%s'; both classes are needed to tell them apart"
+                .formatted(who, positive, patients.size(), names.get(k)));
+      }
+    }
     boolean slices =
         patients.stream()
             .flatMap(p -> p.slices().stream())
             .anyMatch(LabelledSeries.LabelledSlice::positive);
-    if (positive == 0 || positive == patients.size() || !slices) {
-      throw new IllegalArgumentException(
-          "%s: %d of %d series are positive; both classes are needed, in series and in slices"
-              .formatted(who, positive, patients.size()));
+    if (plan.hasSliceLabels() && !slices) {
+      throw new IOException(who + ": no slice is positive; both classes are needed, in slices too");
     }
+  }
+
+  Plan plan() {
+    return plan;
   }
 
   Weights weights() {
@@ -64,41 +147,45 @@ final class TrainedNet {
     return series;
   }
 
-  List<OutOfFold> ask(List<LabelledSeries> patients) {
-    Features features = new Features(weights);
-    float[] w = slices.getLayer("probability").getParam("W").dup('c').data().asFloat();
-    float b = slices.getLayer("probability").getParam("b").getFloat(0);
-    List<OutOfFold> all = new ArrayList<>();
-    for (LabelledSeries p : patients) {
-      float[][] f = features.of(p, Augmentation.NONE);
-      INDArray[] inOrder = answers(f);
-      float[][] mixed = f.clone();
-      Collections.shuffle(Arrays.asList(mixed), new Random(p.size()));
-      List<OutOfFold.Slice> slicesOf = new ArrayList<>();
-      double highest = 0;
+  /** What it says of one. */
+  OutOfFold ask(LabelledSeries p, Features features) {
+    float[][] f = features.of(p, Augmentation.NONE);
+    Engine.Answer inOrder = answer(f);
+    float[][] mixed = f.clone();
+    Collections.shuffle(Arrays.asList(mixed), new Random(p.size()));
+    List<OutOfFold.Slice> slicesOf = new ArrayList<>();
+    double highest = Double.NaN;
+    if (plan.hasSliceLabels()) {
+      float[] w = slices.getLayer("probability").getParam("W").dup('c').data().asFloat();
+      float b = slices.getLayer("probability").getParam("b").getFloat(0);
       for (int i = 0; i < f.length; i++) {
         double alone = sigmoid(dot(w, f[i]) + b);
-        highest = Math.max(highest, alone);
-        slicesOf.add(
-            new OutOfFold.Slice(
-                p.slices().get(i).positive(), inOrder[0].getDouble(0, 0, i), alone));
+        highest = Double.isNaN(highest) ? alone : Math.max(highest, alone);
+        slicesOf.add(new OutOfFold.Slice(p.slices().get(i).positive(), inOrder.slices()[i], alone));
       }
-      all.add(
-          new OutOfFold(
-              p.patient(),
-              p.fold(),
-              p.positive(),
-              inOrder[1].getDouble(0, 0),
-              answers(mixed)[1].getDouble(0, 0),
-              highest,
-              slicesOf));
     }
-    return all;
+    return new OutOfFold(
+        p.patient(),
+        p.series(),
+        p.fold(),
+        p.labels(),
+        boxed(inOrder.classes()),
+        boxed(answer(mixed).classes()),
+        highest,
+        slicesOf);
   }
 
-  private INDArray[] answers(float[][] features) {
-    series.clear();
-    return series.output(false, Features.asSeries(features));
+  List<OutOfFold> ask(List<LabelledSeries> patients) {
+    Features features = new Features(weights, plan.grid());
+    return patients.stream().map(p -> ask(p, features)).toList();
+  }
+
+  private Engine.Answer answer(float[][] features) {
+    return Deeplearning4jNets.answer(series, weights.architecture(), Features.asSeries(features));
+  }
+
+  private static List<Double> boxed(double[] values) {
+    return Arrays.stream(values).boxed().toList();
   }
 
   private static double dot(float[] a, float[] b) {

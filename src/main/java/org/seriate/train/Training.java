@@ -9,31 +9,51 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.seriate.classify.ModelBundle;
 import org.seriate.classify.ModelCard;
-import org.seriate.classify.model.Architecture;
 import org.seriate.classify.model.Deeplearning4jSettings;
 import org.seriate.classify.model.Grid;
+import org.seriate.classify.model.Window;
+import org.seriate.series.SliceSequence;
+import org.seriate.train.LabelledData.Listed;
+import org.seriate.train.LabelledData.Part;
+import org.seriate.train.LabelledSeries.LabelledSlice;
 
 /**
  * The door of this room: labelled series in, a bundle out.
  *
  * <pre>
- * images -> grid -+-> fold by fold: CNN, then LSTM, on the others -> asked about its own -> figures
+ * series -> grid -+-> fold by fold: CNN, then LSTM, on the others -> asked about its own -> figures
  *                 |                                                                           |
  *                 +-> all patients: CNN, then LSTM -> both engines agree? -> bundle <--- card-+
  * </pre>
  *
- * The CNN learns first, from slice labels; then the LSTM, from features that the CNN gives for
- * whole series. So memory is that of a micro-batch and of the features, and a series may have a
- * thousand slices.
+ * The CNN learns first, from slice labels, or together with the LSTM from samples of series where
+ * slices have none; then the LSTM, from features that the CNN gives for whole series. So memory is
+ * that of a micro-batch and of the features, and a series may have a thousand slices.
  */
 public final class Training {
-  private Training() {}
+  /** What a CT is seen through where nobody chose: air to bone. */
+  private static final Window WIDE = new Window(0, 2000);
+
+  private static final double READING = 0.05;
+
+  private final TrainingOptions options;
+  private final LabelledData data;
+  private final List<Listed> listed;
+
+  private Training(TrainingOptions options) throws IOException {
+    this.options = options;
+    this.data = open(options);
+    this.listed = data.series();
+    refuseUnknown(options.holdOut(), listed);
+  }
 
   /**
    * Trains, evaluates and publishes; minutes to hours. Started again with the same options after a
-   * kill, it goes on after the last fold that was done.
+   * kill, it goes on after the last round that was done.
    *
    * @throws IOException data or labels are unfit, or the bundle was refused: the message says where
    *     and why
@@ -42,55 +62,200 @@ public final class Training {
       throws IOException {
     Deeplearning4jSettings.apply(options.threads());
     Files.createDirectories(options.out());
-    Grid grid = new Grid(options.size(), HeadHaemorrhage.WINDOWS);
-    Architecture architecture = Architecture.compact(options.size(), grid.channels());
-    LabelledSeriesSource source =
-        new ImageFolderSource(
-            options.data(), options.labels(), options.label(), HeadHaemorrhage.IMAGES);
-    Pace reading = new Pace(source.patients() * ImageFolderSource.WEIGHT, progress);
-    List<LabelledSeries> patients = source.read(grid, options.holdOut(), reading);
-    List<Integer> folds = CrossValidation.folds(patients);
-    int nets = 1 + (options.crossValidate() ? folds.size() : 0);
-    Pace pace = new Pace(nets * weight(options), progress);
+    return new Training(options).run(progress);
+  }
 
-    Figures figures = Figures.NONE;
-    if (options.crossValidate()) {
-      List<OutOfFold> answers =
-          new CrossValidation(architecture, options).run(patients, fingerprint(options), pace);
-      OutOfFold.write(options.out().resolve("out-of-fold.csv"), answers, fingerprint(options));
-      figures = Figures.of(answers);
+  static LabelledData open(TrainingOptions o) throws IOException {
+    return open(o.data(), o.labels(), o.columns(), o.classes(), o.imageWindow(), o.slabMm());
+  }
+
+  /** Whatever kind of data lies there. */
+  static LabelledData open(
+      Path data,
+      Path labels,
+      List<String> columns,
+      List<String> classes,
+      Window images,
+      double slabMm)
+      throws IOException {
+    if (Files.isRegularFile(data)) {
+      return new OfficialSplit(data, images);
     }
-    TrainedNet net = TrainedNet.train(architecture, options, patients, "final net", pace);
-    ModelCard card = HeadHaemorrhage.card(options, patients, figures, folds.size());
+    if (Files.exists(labels.resolve(LabelTable.NAME))) {
+      return new LabelTable(data, labels, columns, classes, images, slabMm);
+    }
+    if (Files.exists(labels.resolve("patients.csv"))) {
+      return new TwoTables(data, labels, columns.isEmpty() ? "ich" : columns.getFirst(), images);
+    }
+    throw new IOException(
+        labels + " has no labels.csv (patient, series, label) and no patients.csv");
+  }
+
+  private static void refuseUnknown(List<String> holdOut, List<Listed> listed) throws IOException {
+    for (String held : holdOut) {
+      if (listed.stream().noneMatch(s -> s.patient().equals(held))) {
+        throw new IOException("--hold-out " + held + " is no patient of the tables");
+      }
+    }
+  }
+
+  private TrainingResult run(ProgressListener progress) throws IOException {
+    List<Window> windows = options.network().windows();
+    if (windows.isEmpty()) {
+      windows = List.of(data.imageWindow().orElse(WIDE));
+    }
+    Grid grid = options.network().seeing(windows).grid();
+    List<Listed> used =
+        listed.stream().filter(s -> !options.holdOut().contains(s.patient())).toList();
+    try (LaidSlices kept =
+        new LaidSlices(options.out(), grid.windows().size() * grid.size() * grid.size())) {
+      Pace reading = new Pace(used.size() * READING, progress);
+      List<LabelledSeries> all = new ArrayList<>();
+      Map<String, Integer> folds = Folds.of(used, options.folds(), options.seed());
+      for (Listed s : used) {
+        LabelledSeries read = read(data, s, folds.get(s.patient()), grid, kept);
+        all.add(read);
+        reading.step(READING, "read series " + s.series() + ", " + read.size() + " slices");
+      }
+      return learn(grid, used, all, progress);
+    }
+  }
+
+  static LabelledSeries read(LabelledData data, Listed s, int fold, Grid grid, LaidSlices kept)
+      throws IOException {
+    List<LabelledSlice> slices = new ArrayList<>();
+    byte[] bytes = new byte[grid.windows().size() * grid.size() * grid.size()];
+    data.read(
+        s,
+        grid,
+        (values, label) -> {
+          for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) Math.round(values[i] * 255);
+          }
+          slices.add(new LabelledSlice(kept, kept.add(bytes), label));
+        });
+    if (slices.isEmpty()) {
+      throw new IOException("series " + s.series() + " has no slices");
+    }
+    return new LabelledSeries(s.patient(), s.series(), fold, s.labels(), slices);
+  }
+
+  private TrainingResult learn(
+      Grid grid, List<Listed> used, List<LabelledSeries> all, ProgressListener progress)
+      throws IOException {
+    boolean judgesSlices = all.stream().anyMatch(LabelledSeries::hasSliceLabels);
+    Plan plan =
+        new Plan(
+            options.network().seeing(grid.windows()).architecture(data.findings(), judgesSlices),
+            grid,
+            data.findings(),
+            options.schedule(),
+            options.seed(),
+            options.schedule().painted() > 0
+                ? Optional.of(new PaintedBleed(grid))
+                : Optional.empty());
+    List<LabelledSeries> learned = part(used, all, Part.ANY, Part.TRAIN);
+    List<LabelledSeries> watched = part(used, all, Part.VALIDATION);
+    List<LabelledSeries> tested = part(used, all, Part.TEST);
+    boolean split = !tested.isEmpty();
+    boolean folded = !split && options.crossValidates();
+    int folds = folded ? CrossValidation.folds(learned).size() : 0;
+    String fingerprint = fingerprint();
+    if (!Files.exists(options.out().resolve("run.txt"))
+        || !Files.readString(options.out().resolve("run.txt")).equals(fingerprint)) {
+      Files.deleteIfExists(options.out().resolve(LearningCurves.NAME));
+      Files.writeString(options.out().resolve("run.txt"), fingerprint);
+    }
+    Pace pace = new Pace((1 + folds) * weight(plan), progress);
+    Epochs.Run run =
+        new Epochs.Run(
+            new Checkpoints(options.out(), fingerprint),
+            new LearningCurves(options.out().resolve(LearningCurves.NAME)),
+            pace);
+
+    List<OutOfFold> answers = new ArrayList<>();
+    Figures figures = Figures.none(plan.findings());
+    if (folded) {
+      answers.addAll(new CrossValidation(plan, options.out(), run).of(learned, fingerprint));
+      figures = Figures.of(answers, plan.findings());
+    }
+    TrainedNet net = TrainedNet.train(plan, learned, watched, "final net", run);
+    if (split) {
+      Figures own = Figures.of(net.ask(watched.isEmpty() ? learned : watched), plan.findings());
+      answers.addAll(net.ask(tested));
+      figures = Figures.of(answers, plan.findings(), own.thresholds(), own.sliceThreshold());
+    }
+    OutOfFold.write(options.out().resolve("out-of-fold.csv"), answers, fingerprint);
+    Cards cards = new Cards(options, plan, learned, figures, folds);
+    TrainingResult result = publish(cards, net, learned, answers);
+    run.checkpoints().forget(TrainedNet.stages("final net"));
+    return result;
+  }
+
+  private TrainingResult publish(
+      Cards cards, TrainedNet net, List<LabelledSeries> learned, List<OutOfFold> answers)
+      throws IOException {
+    ModelCard card = cards.of(data instanceof TwoTables, sequences());
     Path zip = options.out().resolve(options.name() + "-" + options.version() + ".zip");
-    ModelBundle bundle = Publishing.publish(zip, card, net, patients, options.threads());
-    List<String> lines = new ArrayList<>(figures.lines());
-    lines.add("bundle " + zip + ", SHA-256 " + bundle.digest());
+    ModelBundle bundle = Publishing.publish(zip, card, net, learned, options.threads());
+    LearningCurves curves = new LearningCurves(options.out().resolve(LearningCurves.NAME));
+    new ResultPages(options.out(), cards.plan().findings(), cards.figures())
+        .write(options.name() + " " + options.version(), answers, curves.read());
+    List<String> lines = new ArrayList<>(cards.figures().lines());
+    lines.add("pictures in " + options.out().resolve(ResultPages.NAME));
     return new TrainingResult(zip, bundle.digest(), lines);
   }
 
+  private List<SliceSequence> sequences() {
+    return data instanceof LabelTable table
+        ? listed.stream().flatMap(s -> table.stack(s).asSequence().stream()).toList()
+        : List.of();
+  }
+
+  private static List<LabelledSeries> part(
+      List<Listed> listed, List<LabelledSeries> all, Part... parts) {
+    List<LabelledSeries> of = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      if (List.of(parts).contains(listed.get(i).part())) {
+        of.add(all.get(i));
+      }
+    }
+    return of;
+  }
+
   /** Of one net, in the steps of a {@link Pace}. */
-  static double weight(TrainingOptions options) {
-    return options.sliceEpochs() * SliceTraining.WEIGHT
-        + (options.seriesEpochs() + SeriesTraining.VARIANTS) * SeriesTraining.WEIGHT;
+  static double weight(Plan plan) {
+    Schedule s = plan.schedule();
+    return s.sliceEpochs() * SliceTraining.WEIGHT
+        + (s.seriesEpochs() + SeriesTraining.VARIANTS) * SeriesTraining.WEIGHT;
   }
 
   /** Runs with the same one give the same nets. */
-  private static String fingerprint(TrainingOptions o) throws IOException {
-    String said =
-        String.join(
-            "|",
-            o.label(),
-            o.holdOut().toString(),
-            Integer.toString(o.size()),
-            Integer.toString(o.sliceEpochs()),
-            Integer.toString(o.seriesEpochs()),
-            Long.toString(o.seed()),
-            Files.readString(o.labels().resolve("patients.csv")),
-            Files.readString(o.labels().resolve("slices.csv")));
+  private String fingerprint() throws IOException {
+    StringBuilder said = new StringBuilder();
+    for (Object o :
+        new Object[] {
+          options.network(),
+          options.schedule(),
+          options.seed(),
+          options.folds(),
+          options.imageWindow(),
+          options.slabMm(),
+          options.holdOut(),
+          data.findings()
+        }) {
+      said.append(o).append('|');
+    }
+    for (Listed s : listed) {
+      said.append(s).append('|');
+    }
+    Path slices = options.labels().resolve("slices.csv");
+    if (!Files.isRegularFile(options.data()) && Files.exists(slices)) {
+      said.append(Files.readString(slices));
+    }
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(said.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(sha.digest(said.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

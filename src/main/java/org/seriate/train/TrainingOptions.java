@@ -2,20 +2,24 @@ package org.seriate.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.seriate.classify.model.Grid;
+import org.seriate.classify.model.Sequence;
+import org.seriate.classify.model.Window;
 
 /**
- * What a training run is asked to do. Fixed beforehand, the numbers of epochs included: nothing is
- * tuned on the patients that the figures are reported for.
+ * What a training run is asked to do. Fixed beforehand: nothing is tuned on the patients that the
+ * figures are reported for.
  *
- * @param data folder with one folder of images for each patient
- * @param labels folder with {@code patients.csv} and {@code slices.csv}; usually the same
- * @param out folder for the bundle, {@code metrics.json} and {@code out-of-fold.csv}
- * @param label column that holds the answer, in both files
+ * @param data folder of the series, or a {@code .npz} file with an official split
+ * @param labels folder with the tables; usually the same
+ * @param out folder for the bundle, the figures and the pictures
+ * @param columns that hold the labels; none: the only one there is
+ * @param classes names of the classes of an only column, the first of which is no finding
  * @param holdOut patients that are never looked at, neither in training nor in the figures
- * @param size edge of the model's grid
- * @param sliceEpochs epochs of the CNN
- * @param seriesEpochs epochs of the LSTM
- * @param crossValidate false skips the figures (then the card says that there are none)
+ * @param folds of the cross-validation where the table names none; 0 skips it
+ * @param imageWindow that 8-bit images were made with
+ * @param slabMm thinner slices are averaged in groups to about this distance; 0 takes each
+ * @param bodyPart words that name what the model may be asked about; none: those of the data
  * @param command the line that a reader can type to get the same bundle, for the card
  */
 public record TrainingOptions(
@@ -24,49 +28,71 @@ public record TrainingOptions(
     Path out,
     String name,
     String version,
-    String label,
+    List<String> columns,
+    List<String> classes,
     List<String> holdOut,
-    int size,
-    int sliceEpochs,
-    int seriesEpochs,
+    Network network,
+    Schedule schedule,
     long seed,
-    boolean crossValidate,
+    int folds,
+    Window imageWindow,
+    double slabMm,
+    List<String> bodyPart,
     int threads,
     String command) {
 
-  public static final int DEFAULT_SIZE = 128;
-  public static final int DEFAULT_SLICE_EPOCHS = 20;
-  public static final int DEFAULT_SERIES_EPOCHS = 20;
-
   public TrainingOptions {
+    columns = List.copyOf(columns);
+    classes = List.copyOf(classes);
     holdOut = List.copyOf(holdOut);
-    if (size < 32 || size > 512 || size % 16 != 0) {
-      throw new IllegalArgumentException("--size is a multiple of 16 from 32 to 512, not " + size);
-    }
-    if (sliceEpochs < 1 || seriesEpochs < 1) {
-      throw new IllegalArgumentException("--epochs must be at least 1");
-    }
+    bodyPart = List.copyOf(bodyPart);
     if (threads < 1) {
       throw new IllegalArgumentException("--threads must be at least 1");
     }
+    if (folds < 0 || folds == 1 || folds > 100) {
+      throw new IllegalArgumentException("--folds is 0 or 2 to 100, not " + folds);
+    }
+    if (!name.matches("[A-Za-z0-9._-]{1,64}") || !version.matches("[A-Za-z0-9._-]{1,32}")) {
+      throw new IllegalArgumentException(
+          "--name and --model-version are letters, digits, '.', '_' and '-'");
+    }
   }
 
-  /** The demonstration bundle's settings for a folder that holds images and labels. */
-  public static TrainingOptions demonstration(Path data, Path out) {
-    return new TrainingOptions(
-        data,
-        data,
-        out,
-        "ich-demo",
-        "0.1.0",
-        "ich",
-        List.of(),
-        DEFAULT_SIZE,
-        DEFAULT_SLICE_EPOCHS,
-        DEFAULT_SERIES_EPOCHS,
-        1,
-        true,
-        2,
-        "");
+  public static final String DEMONSTRATION_VERSION = "0.2.0";
+
+  /** The demonstration bundle's network. */
+  public static final Network HEAD_NETWORK =
+      new Network(
+          Network.Kind.RESNET,
+          12,
+          112,
+          HeadHaemorrhage.WINDOWS,
+          Grid.Framing.HEAD,
+          true,
+          Sequence.Recurrence.BILSTM,
+          Sequence.Pooling.MAX);
+
+  /** And how it learns. */
+  public static final Schedule HEAD_SCHEDULE =
+      new Schedule(15, 20, 2e-3, 0, 0, true, true, 0.3, 24);
+
+  /** What a user gets who chooses nothing. */
+  public static final Network USUAL_NETWORK =
+      new Network(
+          Network.Kind.SMALL,
+          16,
+          64,
+          List.of(),
+          Grid.Framing.WHOLE,
+          false,
+          Sequence.Recurrence.BILSTM,
+          Sequence.Pooling.MAX);
+
+  /** And how that learns. */
+  public static final Schedule USUAL_SCHEDULE =
+      new Schedule(30, 20, 2e-3, 0.15, 8, true, true, 0, 24);
+
+  boolean crossValidates() {
+    return folds > 0;
   }
 }

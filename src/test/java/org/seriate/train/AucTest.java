@@ -44,12 +44,25 @@ class AucTest {
     List<OutOfFold> patients = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       double score = (i * 17 % 40) / 40.0 + (i % 2) * 0.3;
-      patients.add(new OutOfFold("p" + i, 0, i % 2 == 1, score, 0, 0, List.of()));
+      patients.add(
+          new OutOfFold(
+              "p" + i,
+              "s" + i,
+              0,
+              List.of(i % 2 == 1),
+              List.of(score),
+              List.of(score),
+              0,
+              List.of()));
     }
     Interval first =
-        Auc.withInterval(patients, p -> List.of(new Scored(p.positive(), p.probability())));
+        Auc.withInterval(
+            patients,
+            p -> List.of(new Scored(p.labels().getFirst(), p.probabilities().getFirst())));
     Interval again =
-        Auc.withInterval(patients, p -> List.of(new Scored(p.positive(), p.probability())));
+        Auc.withInterval(
+            patients,
+            p -> List.of(new Scored(p.labels().getFirst(), p.probabilities().getFirst())));
 
     assertEquals(first, again);
     assertTrue(first.low() < first.value() && first.value() < first.high(), first.toString());

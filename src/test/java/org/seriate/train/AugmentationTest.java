@@ -9,13 +9,12 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import org.seriate.classify.model.Architecture;
-import org.seriate.classify.model.Architecture.Block;
+import org.seriate.classify.model.Grid;
+import org.seriate.classify.model.Window;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AugmentationTest {
-  private static final Architecture EIGHT =
-      new Architecture(8, 1, List.of(new Block(2, 3, 1, false)), 2);
+  private static final Grid EIGHT = new Grid(8, List.of(new Window(40, 120)));
 
   private static float[] applied(Augmentation a, byte[] values) {
     float[] out = new float[values.length];

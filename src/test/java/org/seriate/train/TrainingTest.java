@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seriate.classify.ModelBundle;
 import org.seriate.classify.ModelCard;
+import org.seriate.classify.model.Grid;
+import org.seriate.classify.model.Sequence;
 
 /** Through the door: a folder of small made-up heads, half of them with a bright spot. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -71,13 +73,24 @@ class TrainingTest {
         out,
         "spots",
         "0.0.1",
-        "ich",
+        List.of("ich"),
+        List.of(),
         holdOut,
-        32,
-        1,
-        1,
+        new Network(
+            Network.Kind.COMPACT,
+            8,
+            32,
+            HeadHaemorrhage.WINDOWS,
+            Grid.Framing.WHOLE,
+            false,
+            Sequence.Recurrence.BILSTM,
+            Sequence.Pooling.MAX),
+        new Schedule(1, 1, 2e-3, 0, 0, true, true, 0, 8),
         7,
-        crossValidate,
+        crossValidate ? 2 : 0,
+        HeadHaemorrhage.IMAGES,
+        0,
+        List.of(),
         1,
         "seriate train --data data");
   }
@@ -95,7 +108,7 @@ class TrainingTest {
     assertEquals(List.of("8"), card.trainedOn().heldOut());
     assertEquals(8, card.trainedOn().patients());
     assertEquals(4, card.trainedOn().positivePatients());
-    assertEquals(7, card.metrics().size());
+    assertEquals(8, card.metrics().size());
     assertFalse(card.clinicalUse());
     assertTrue(heard.contains("fold 2 of 2, slices, epoch 1 of 1, loss " + loss(heard)));
     assertFalse(Files.readString(out.resolve("out-of-fold.csv")).contains("series,8,"));
@@ -176,7 +189,7 @@ class TrainingTest {
       Path csv = data.resolve(file);
       Files.writeString(csv, Files.readString(csv).replaceAll(",1\n", ",0\n"));
     }
-    refused("both classes are needed", IllegalArgumentException.class);
+    refused("both classes are needed", IOException.class);
     assertFalse(Files.exists(out.resolve("spots-0.0.1.zip")));
   }
 

@@ -44,11 +44,8 @@ final class Deeplearning4jEngine implements Engine {
         turned[k * t + i] = features[i * f + k];
       }
     }
-    series.clear();
     try (INDArray input = Nd4j.create(turned, new long[] {1, f, t}, 'c')) {
-      INDArray[] output = series.output(false, input);
-      return new Answer(
-          output[1].dup('c').data().asDouble(), output[0].dup('c').data().asFloat(), new float[0]);
+      return Deeplearning4jNets.answer(series, architecture, input);
     }
   }
 

@@ -1,15 +1,20 @@
 package org.seriate.classify.model;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -27,6 +32,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.seriate.classify.model.Sequence.Pooling;
 
 /**
  * The two nets of a CNN-LSTM in Deeplearning4j: one for a slice, one along the series.
@@ -83,16 +90,38 @@ public final class Deeplearning4jNets {
   /** Features [1, F, T] to slice probabilities [1, 1, T] and the series probability [1, 1]. */
   public static ComputationGraph series(Weights weights) {
     ComputationGraph net = series(weights.architecture(), Recipe.SERVING);
-    for (String d : new String[] {"up", "down"}) {
+    Architecture a = weights.architecture();
+    for (String d : a.directions()) {
       set(net, d, "W", weights.get(d + "_W"));
       set(net, d, "RW", weights.get(d + "_RW"));
       set(net, d, "b", weights.get(d + "_b"));
     }
-    for (String o : new String[] {"slice", "series"}) {
+    if (a.sequence().pooling() == Pooling.ATTENTION) {
+      set(net, "scores", "W", weights.get("attention_W"));
+    }
+    for (String o : a.sequence().judgesSlices() ? List.of("slice", "series") : List.of("series")) {
       set(net, o, "W", weights.get(o + "_W"));
       set(net, o, "b", weights.get(o + "_b"));
     }
     return net;
+  }
+
+  /** What a net of {@link #series} or {@link #trainableSeries} says of features [1, F, T]. */
+  public static Engine.Answer answer(ComputationGraph net, Architecture a, INDArray features) {
+    // A net that saw another length before reads its input wrongly until it is cleared.
+    net.clear();
+    Map<String, INDArray> all = net.feedForward(features, false);
+    float[] slices = new float[(int) features.size(2)];
+    if (a.sequence().judgesSlices()) {
+      slices = all.get("slice").dup('c').data().asFloat();
+    } else {
+      Arrays.fill(slices, Float.NaN);
+    }
+    float[] attention = new float[0];
+    if (a.sequence().pooling() == Pooling.ATTENTION) {
+      attention = AttentionVertex.shares(all.get("scores"));
+    }
+    return new Engine.Answer(all.get("series").dup('c').data().asDouble(), slices, attention);
   }
 
   /** The same, to be trained. */
@@ -102,35 +131,89 @@ public final class Deeplearning4jNets {
 
   private static ComputationGraph series(Architecture a, Recipe recipe) {
     GraphBuilder g = base(recipe).graphBuilder().addInputs("features");
-    g.addLayer("up", lstm(a, recipe), "features")
-        .addVertex("turned", new ReverseTimeSeriesVertex("features"), "features")
-        .addLayer("down", lstm(a, recipe), "turned")
-        .addVertex("back", new ReverseTimeSeriesVertex("features"), "down")
-        .addVertex("both", new MergeVertex(), "up", "back")
-        .addLayer(
-            "slice",
-            // The score adds up the slices, so the weight holds them against the one series label.
-            new RnnOutputLayer.Builder(loss(recipe.sliceWeight()))
-                .nIn(2 * a.hidden())
-                .nOut(1)
-                .activation(Activation.SIGMOID)
-                .weightInit(WeightInit.XAVIER)
-                .dataFormat(RNNFormat.NCW)
-                .build(),
-            "both")
-        .addLayer("highest", new GlobalPoolingLayer.Builder(PoolingType.MAX).build(), "both")
-        .addLayer(
-            "series",
-            new OutputLayer.Builder(new LossBinaryXENT())
-                .nIn(2 * a.hidden())
-                .nOut(1)
-                .activation(Activation.SIGMOID)
-                .weightInit(WeightInit.XAVIER)
-                .dropOut(recipe.keep())
-                .build(),
-            "highest")
-        .setOutputs("slice", "series");
+    along(g, a, recipe, "features");
     return built(g, InputType.recurrent(a.features(), RNNFormat.NCW));
+  }
+
+  /**
+   * CNN and LSTM as one net, to learn both from labels of series: [B x T, C, H, W], {@code slices}
+   * of each series one after the other, to outputs [B, K]. Its layers bear the names of the two
+   * nets.
+   */
+  public static ComputationGraph trainableWhole(Architecture a, Recipe recipe, int slices) {
+    Architecture silent =
+        a.with(a.sequence().answering(a.sequence().outputs(), a.sequence().exclusive(), false));
+    GraphBuilder g = base(recipe).graphBuilder().addInputs("image");
+    String features = features(g, a, true);
+    g.addVertex("line", new InLineVertex(slices, a.features()), features);
+    along(g, silent, recipe, "line");
+    return built(g, image(a));
+  }
+
+  /** From features [B, F, T] on: outputs "slice", if the slices are judged, and "series". */
+  private static void along(GraphBuilder g, Architecture a, Recipe recipe, String features) {
+    String states = states(g, a, recipe, features);
+    Sequence s = a.sequence();
+    if (s.judgesSlices()) {
+      g.addLayer(
+          "slice",
+          // The score adds up the slices, so the weight holds them against the one series label.
+          new RnnOutputLayer.Builder(loss(recipe.sliceWeight()))
+              .nIn(a.states())
+              .nOut(1)
+              .activation(Activation.SIGMOID)
+              .weightInit(WeightInit.XAVIER)
+              .dataFormat(RNNFormat.NCW)
+              .build(),
+          states);
+    }
+    switch (s.pooling()) {
+      case MAX ->
+          g.addLayer("pooled", new GlobalPoolingLayer.Builder(PoolingType.MAX).build(), states);
+      case MEAN ->
+          g.addLayer("pooled", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), states);
+      case ATTENTION ->
+          g.addLayer(
+                  "scores",
+                  new Convolution1DLayer.Builder(1)
+                      .nIn(a.states())
+                      .nOut(1)
+                      .hasBias(false)
+                      .activation(Activation.IDENTITY)
+                      .weightInit(WeightInit.XAVIER)
+                      .build(),
+                  states)
+              .addVertex("pooled", new AttentionVertex(a.states()), states, "scores");
+    }
+    g.addLayer(
+        "series",
+        new OutputLayer.Builder(s.exclusive() ? new LossMCXENT() : new LossBinaryXENT())
+            .nIn(a.states())
+            .nOut(s.outputs())
+            .activation(s.exclusive() ? Activation.SOFTMAX : Activation.SIGMOID)
+            .weightInit(WeightInit.XAVIER)
+            .dropOut(recipe.keep())
+            .build(),
+        "pooled");
+    g.setOutputs(s.judgesSlices() ? new String[] {"slice", "series"} : new String[] {"series"});
+  }
+
+  private static String states(GraphBuilder g, Architecture a, Recipe recipe, String features) {
+    return switch (a.sequence().recurrence()) {
+      case NONE -> features;
+      case LSTM -> {
+        g.addLayer("up", lstm(a, recipe), features);
+        yield "up";
+      }
+      case BILSTM -> {
+        g.addLayer("up", lstm(a, recipe), features)
+            .addVertex("turned", new ReverseTimeSeriesVertex(), features)
+            .addLayer("down", lstm(a, recipe), "turned")
+            .addVertex("back", new ReverseTimeSeriesVertex(), "down")
+            .addVertex("both", new MergeVertex(), "up", "back");
+        yield "both";
+      }
+    };
   }
 
   private static LossBinaryXENT loss(double weight) {
@@ -151,8 +234,11 @@ public final class Deeplearning4jNets {
 
   private static String features(GraphBuilder g, Architecture a, boolean normalized) {
     String x = "image";
+    String entered = x;
     for (int i = 0; i < a.blocks().size(); i++) {
-      x = block(g, a, i, x, normalized);
+      String out = block(g, a, i, x, entered, normalized);
+      entered = x;
+      x = out;
     }
     int[] map = {2, 3};
     g.addLayer(
@@ -166,7 +252,7 @@ public final class Deeplearning4jNets {
   }
 
   private static String block(
-      GraphBuilder g, Architecture a, int i, String input, boolean normalized) {
+      GraphBuilder g, Architecture a, int i, String input, String entered, boolean normalized) {
     Architecture.Block b = a.blocks().get(i);
     g.addLayer(
         "conv" + i,
@@ -191,6 +277,10 @@ public final class Deeplearning4jNets {
               .build(),
           x);
       x = "norm" + i;
+    }
+    if (b.shortcut()) {
+      g.addVertex("sum" + i, new ElementWiseVertex(ElementWiseVertex.Op.Add), x, entered);
+      x = "sum" + i;
     }
     g.addLayer("relu" + i, new ActivationLayer(Activation.RELU), x);
     x = "relu" + i;

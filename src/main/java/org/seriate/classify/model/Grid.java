@@ -7,21 +7,35 @@ import java.util.List;
  * Lays an image in HU on the model's grid: windows first, at full resolution, then the mean over
  * each cell.
  *
- * <p>The whole image becomes the whole grid, in training as in serving; an image that is not square
- * lies in the middle of a square of air. The field of view is thus the image's own.
+ * <p>With {@link Framing#WHOLE} the whole image becomes the whole grid, in training as in serving;
+ * an image that is not square lies in the middle of a square of air. The field of view is thus the
+ * image's own. With {@link Framing#HEAD} each slice is first turned and moved until the head is
+ * upright in the middle.
  *
  * @param size cells along an edge
  * @param windows one channel each
+ * @param mirrored one more channel: the last window, left and right exchanged, so that a network
+ *     can compare the two sides
  */
-public record Grid(int size, List<Window> windows) {
-  private static final float AIR = -1024f;
+public record Grid(int size, List<Window> windows, Framing framing, boolean mirrored) {
+  static final float AIR = -1024f;
+
+  /** What of an image is laid on the grid. */
+  public enum Framing {
+    WHOLE,
+    HEAD
+  }
+
+  public Grid(int size, List<Window> windows) {
+    this(size, windows, Framing.WHOLE, false);
+  }
 
   public Grid {
     windows = List.copyOf(windows);
   }
 
   public int channels() {
-    return windows.size();
+    return windows.size() + (mirrored ? 1 : 0);
   }
 
   /** Values of one slice. */
@@ -31,6 +45,27 @@ public record Grid(int size, List<Window> windows) {
 
   /** Writes channels x rows x columns into {@code out} from {@code at} on. */
   public void lay(float[] hu, int rows, int columns, float[] out, int at) {
+    switch (framing) {
+      case WHOLE -> layWhole(hu, rows, columns, out, at);
+      case HEAD -> HeadFrame.of(hu, rows, columns).lay(hu, rows, columns, this, out, at);
+    }
+    if (mirrored) {
+      mirror(out, at);
+    }
+  }
+
+  /** Makes the mirrored channel, the last one, anew from the one before it. */
+  public void mirror(float[] out, int at) {
+    int to = at + windows.size() * size * size;
+    int from = to - size * size;
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        out[to + y * size + x] = out[from + y * size + size - 1 - x];
+      }
+    }
+  }
+
+  private void layWhole(float[] hu, int rows, int columns, float[] out, int at) {
     int side = Math.max(rows, columns);
     int top = (side - rows) / 2;
     int left = (side - columns) / 2;

@@ -3,6 +3,7 @@ package org.seriate.classify.model;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.seriate.classify.model.Sequence.Pooling;
 
 /**
  * The numbers of a trained network by name, complete for their {@link Architecture}.
@@ -46,15 +47,20 @@ public record Weights(Architecture architecture, Map<String, Tensor> tensors) {
           "conv" + i + "_W", new long[] {b.outputs(), a.inputsOf(i), b.kernel(), b.kernel()});
       shapes.put("conv" + i + "_b", new long[] {b.outputs()});
     }
-    for (String direction : new String[] {"up", "down"}) {
+    for (String direction : a.directions()) {
       shapes.put(direction + "_W", new long[] {a.features(), 4L * a.hidden()});
       shapes.put(direction + "_RW", new long[] {a.hidden(), 4L * a.hidden()});
       shapes.put(direction + "_b", new long[] {4L * a.hidden()});
     }
-    for (String output : new String[] {"slice", "series"}) {
-      shapes.put(output + "_W", new long[] {2L * a.hidden(), 1});
-      shapes.put(output + "_b", new long[] {1});
+    if (a.sequence().pooling() == Pooling.ATTENTION) {
+      shapes.put("attention_W", new long[] {a.states(), 1});
     }
+    if (a.sequence().judgesSlices()) {
+      shapes.put("slice_W", new long[] {a.states(), 1});
+      shapes.put("slice_b", new long[] {1});
+    }
+    shapes.put("series_W", new long[] {a.states(), a.sequence().outputs()});
+    shapes.put("series_b", new long[] {a.sequence().outputs()});
     return shapes;
   }
 }

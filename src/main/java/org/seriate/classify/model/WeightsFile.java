@@ -2,6 +2,7 @@ package org.seriate.classify.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -22,6 +23,10 @@ public final class WeightsFile {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .setInjectableValues(
+              new InjectableValues.Std()
+                  .addValue(Architecture.SEQUENCE, Sequence.USUAL)
+                  .addValue(Architecture.SHORTCUT, false))
           .enable(SerializationFeature.INDENT_OUTPUT);
 
   private WeightsFile() {}

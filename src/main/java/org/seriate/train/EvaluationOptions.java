@@ -1,0 +1,30 @@
+package org.seriate.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.seriate.classify.EngineChoice;
+import org.seriate.classify.model.Window;
+
+/**
+ * What an evaluation is asked to do.
+ *
+ * @param bundle a model bundle
+ * @param patients only these; none: all
+ */
+public record EvaluationOptions(
+    Path bundle,
+    Path data,
+    Path labels,
+    Path out,
+    List<String> columns,
+    List<String> classes,
+    List<String> patients,
+    Window imageWindow,
+    EngineChoice engine,
+    int threads) {
+  public EvaluationOptions {
+    columns = List.copyOf(columns);
+    classes = List.copyOf(classes);
+    patients = List.copyOf(patients);
+  }
+}

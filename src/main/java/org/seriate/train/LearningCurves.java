@@ -1,0 +1,61 @@
+package org.seriate.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The loss of each round, kept in a file, so that a run that goes on has all of them. */
+final class LearningCurves {
+  static final String NAME = "learning.csv";
+  private static final String HEADER = "stage,epoch,loss,watched";
+
+  private final Path file;
+
+  LearningCurves(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * @param watched NaN without validation patients
+   */
+  record Point(int epoch, double loss, double watched) {}
+
+  void add(String stage, int epoch, double loss, double watched) {
+    String line =
+        String.format(Locale.ROOT, "%s,%d,%.5f,%.5f%n", '"' + stage + '"', epoch, loss, watched);
+    try {
+      if (!Files.exists(file)) {
+        Files.writeString(file, HEADER + "\n");
+      }
+      Files.writeString(file, line, StandardOpenOption.APPEND);
+    } catch (IOException _) { // a full disk is told of by the checkpoint
+    }
+  }
+
+  /** By stage; of rounds that were done twice, the later. */
+  Map<String, List<Point>> read() throws IOException {
+    Map<String, Map<Integer, Point>> all = new LinkedHashMap<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file).stream().skip(1).toList()) {
+        List<String> f = CsvTable.fields(line);
+        if (f.size() == 4) {
+          Point p =
+              new Point(
+                  Integer.parseInt(f.get(1)),
+                  Double.parseDouble(f.get(2)),
+                  Double.parseDouble(f.get(3)));
+          all.computeIfAbsent(f.get(0), _ -> new LinkedHashMap<>()).put(p.epoch(), p);
+        }
+      }
+    }
+    Map<String, List<Point>> curves = new LinkedHashMap<>();
+    all.forEach((stage, points) -> curves.put(stage, new ArrayList<>(points.values())));
+    return curves;
+  }
+}

@@ -1,0 +1,73 @@
+package org.seriate.train;
+
+import java.util.List;
+import java.util.Locale;
+import org.seriate.classify.model.Architecture;
+import org.seriate.classify.model.Grid;
+import org.seriate.classify.model.Sequence;
+import org.seriate.classify.model.Window;
+
+/**
+ * The network that a run trains, as the user chooses it.
+ *
+ * @param size edge of the grid
+ * @param windows HU windows, one channel each; empty: the window that the images were made with, or
+ *     a wide one for DICOM
+ * @param width outputs of the first block
+ */
+public record Network(
+    Kind kind,
+    int width,
+    int size,
+    List<Window> windows,
+    Grid.Framing framing,
+    boolean mirrored,
+    Sequence.Recurrence recurrence,
+    Sequence.Pooling pooling) {
+
+  /** Of the CNN: that of the first bundles, a few plain blocks, or residual pairs. */
+  public enum Kind {
+    COMPACT,
+    SMALL,
+    RESNET
+  }
+
+  public Network {
+    windows = List.copyOf(windows);
+    if (size < 16 || size > 512 || size % 16 != 0) {
+      throw new IllegalArgumentException("--size is a multiple of 16 from 16 to 512, not " + size);
+    }
+    if (width < 1 || width > 256) {
+      throw new IllegalArgumentException("--width is 1 to 256, not " + width);
+    }
+  }
+
+  /** With other windows. */
+  Network seeing(List<Window> others) {
+    return new Network(kind, width, size, others, framing, mirrored, recurrence, pooling);
+  }
+
+  Grid grid() {
+    return new Grid(size, windows, framing, mirrored);
+  }
+
+  Architecture architecture(Findings findings, boolean judgesSlices) {
+    int channels = grid().channels();
+    Architecture cnn =
+        switch (kind) {
+          case COMPACT -> Architecture.compact(size, channels);
+          case SMALL -> Architecture.small(size, channels, width);
+          case RESNET -> Architecture.residual(size, channels, width);
+        };
+    return cnn.with(
+        new Sequence(
+            recurrence, pooling, findings.names().size(), findings.exclusive(), judgesSlices));
+  }
+
+  /** For people. */
+  String words() {
+    return "%s %d, %d pixels, %s, %s"
+        .formatted(kind, width, size, recurrence, pooling)
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -46,8 +46,7 @@ class OrderedStacks {
       boolean baseFirst = i % 2 == 0;
       String name = "s%03d.npz".formatted(i);
       write(out.resolve(name), series(from, slices, baseFirst, random), size);
-      labels.add(
-          "%d,%s,%s,%d".formatted(i, name, learned ? "train" : "test", baseFirst ? 1 : 0));
+      labels.add("%d,%s,%s,%d".formatted(i, name, learned ? "train" : "test", baseFirst ? 1 : 0));
     }
     Files.write(out.resolve("labels.csv"), labels);
   }

@@ -29,18 +29,17 @@ public final class AssociationFuzz {
   private static final ListenerSettings SETTINGS =
       TestNode.withDeadlines(TestNode.settings(16_384), LONG);
 
+  private static final DimseServices SERVICES =
+      TestNode.storage(AssociationFuzz::parse)
+          .find(
+              List.of(Uid.StudyRootQueryRetrieveInformationModelFind),
+              TestNode.SYNTAXES,
+              (facts, model, identifier) -> Stream.of(identifier));
+
   private AssociationFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
-    Reception reception =
-        Reception.of(
-            SETTINGS,
-            facts -> new AssociationPolicy.Accept(),
-            TestNode.storage(AssociationFuzz::parse)
-                .find(
-                    List.of(Uid.StudyRootQueryRetrieveInformationModelFind),
-                    TestNode.SYNTAXES,
-                    (facts, model, identifier) -> Stream.of(identifier)));
+    Reception reception = Reception.of(SETTINGS, facts -> new AssociationPolicy.Accept(), SERVICES);
     Wire wire = new Wire(input);
     new AcceptedAssociation(1, new Connection(wire, LONG), reception, Optional.empty()).run();
     if (reception.associations().count() + reception.waitingRoom().count() > 0) {

@@ -84,6 +84,7 @@ class RoomsTest {
             "org.seriate.store..",
             "org.seriate.config..",
             "org.seriate.audit..",
+            "org.seriate.models..",
             "org.seriate.access..")
         .should()
         .dependOnClassesThat()

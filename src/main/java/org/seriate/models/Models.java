@@ -1,0 +1,263 @@
+package org.seriate.models;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.Session;
+import org.seriate.audit.AuditEvent;
+import org.seriate.audit.AuditOutcome;
+import org.seriate.audit.AuditTrail;
+
+/**
+ * The bundles and their roles; table {@code model}.
+ *
+ * <pre>
+ *   found in the folder -> INSTALLED --activate--> ACTIVE --another is activated--> RETIRED
+ *                             |  ^                    ^                                |
+ *                             |  +--(never again)     +------------activate------------+
+ *                             +--shadow--> SHADOW --retire--> RETIRED
+ * </pre>
+ *
+ * At most one is active: the index says so, and activating one retires the other in the same
+ * transaction. Every change is on the audit record.
+ */
+@ApplicationScoped
+public class Models {
+  private static final String COLUMNS =
+      """
+      select id, digest, name, version, manufacturer, intended_use, clinical_use, role, engine,
+             device, installed_at, installed_by, role_since, role_by, card
+      from model
+      """;
+
+  private final Session rows;
+  private final AuditTrail audit;
+
+  Models(Session rows, AuditTrail audit) {
+    this.rows = rows;
+    this.audit = audit;
+  }
+
+  /** What a card says of a bundle that was found. */
+  public record Found(
+      String digest,
+      String name,
+      String version,
+      String manufacturer,
+      String intendedUse,
+      boolean clinicalUse,
+      String card) {}
+
+  /** All of them, those in use first, then the newest. */
+  @Transactional
+  public List<Model> all() {
+    return list(
+        COLUMNS
+            + " order by array_position(array['ACTIVE','SHADOW','INSTALLED','RETIRED'], role), id"
+            + " desc");
+  }
+
+  @Transactional
+  public Optional<Model> byId(long id) {
+    return all().stream().filter(m -> m.id() == id).findFirst();
+  }
+
+  /** By its digest or the beginning of it, if only one begins so. */
+  @Transactional
+  public Optional<Model> byDigest(String beginning) {
+    List<Model> like =
+        all().stream()
+            .filter(m -> beginning.length() >= 6 && m.digest().startsWith(beginning))
+            .toList();
+    return like.size() == 1 ? Optional.of(like.getFirst()) : Optional.empty();
+  }
+
+  @Transactional
+  public Optional<Model> active() {
+    return all().stream().filter(m -> m.role() == ModelRole.ACTIVE).findFirst();
+  }
+
+  @Transactional
+  public List<Model> shadows() {
+    return all().stream().filter(m -> m.role() == ModelRole.SHADOW).toList();
+  }
+
+  /** Writes down a bundle that is new; whether it was. */
+  @Transactional
+  public boolean install(Found found, String actor) {
+    int fresh =
+        rows.createNativeMutationQuery(
+                """
+                insert into model (digest, name, version, manufacturer, intended_use, clinical_use,
+                                   card, installed_by, role_by)
+                values (:digest, :name, :version, :manufacturer, :use, :clinical, :card, :actor,
+                        :actor)
+                on conflict (digest) do nothing
+                """)
+            .setParameter("digest", found.digest())
+            .setParameter("name", found.name())
+            .setParameter("version", found.version())
+            .setParameter("manufacturer", found.manufacturer())
+            .setParameter("use", found.intendedUse())
+            .setParameter("clinical", found.clinicalUse())
+            .setParameter("card", found.card())
+            .setParameter("actor", actor)
+            .executeUpdate();
+    if (fresh == 1) {
+      record(
+          actor,
+          "model %s %s (%s) installed".formatted(found.name(), found.version(), found.digest()));
+    }
+    return fresh == 1;
+  }
+
+  /** From now on it writes the reports; the one that did is retired. */
+  @Transactional
+  public RoleChange activate(long id, String actor) {
+    Optional<Model> model = lockedById(id);
+    if (model.isEmpty()) {
+      return none(id);
+    }
+    Model m = model.get();
+    if (m.role() == ModelRole.ACTIVE) {
+      return new RoleChange.Refused(words(m) + " is active already.");
+    }
+    Optional<Model> before = active();
+    before.ifPresent(b -> give(b, ModelRole.RETIRED, actor));
+    give(m, ModelRole.ACTIVE, actor);
+    return new RoleChange.Done(
+        words(m)
+            + " is active"
+            + before.map(b -> "; " + words(b) + " is retired").orElse("")
+            + ". Nodes take it up within a minute; series under way end with the one before.");
+  }
+
+  /** From now on it runs after the active one, for the record only. */
+  @Transactional
+  public RoleChange shadow(long id, String actor) {
+    return lockedById(id)
+        .<RoleChange>map(
+            m ->
+                switch (m.role()) {
+                  case ACTIVE ->
+                      new RoleChange.Refused(
+                          words(m)
+                              + " is active; activate another first, then it can be a shadow.");
+                  case SHADOW -> new RoleChange.Refused(words(m) + " is a shadow already.");
+                  case INSTALLED, RETIRED -> {
+                    give(m, ModelRole.SHADOW, actor);
+                    yield new RoleChange.Done(
+                        words(m)
+                            + " runs in the shadow from the next report on; nothing of it is"
+                            + " sent.");
+                  }
+                })
+        .orElseGet(() -> none(id));
+  }
+
+  /** It is not used any more. */
+  @Transactional
+  public RoleChange retire(long id, String actor) {
+    return lockedById(id)
+        .<RoleChange>map(
+            m ->
+                switch (m.role()) {
+                  case ACTIVE ->
+                      new RoleChange.Refused(
+                          words(m)
+                              + " is active, and without it no series is analysed; activate another"
+                              + " instead.");
+                  case RETIRED -> new RoleChange.Refused(words(m) + " is retired already.");
+                  case SHADOW, INSTALLED -> {
+                    give(m, ModelRole.RETIRED, actor);
+                    yield new RoleChange.Done(
+                        words(m) + " is retired; what it said stays on record.");
+                  }
+                })
+        .orElseGet(() -> none(id));
+  }
+
+  /** Which library runs it, and where. */
+  @Transactional
+  public RoleChange runOn(long id, String engine, String device, String actor) {
+    if (!List.of("ONNX", "DL4J").contains(engine) || !List.of("CPU", "CUDA").contains(device)) {
+      return new RoleChange.Refused(
+          "'%s on %s' is not known: ONNX or DL4J, on CPU or CUDA.".formatted(engine, device));
+    }
+    return lockedById(id)
+        .<RoleChange>map(
+            m -> {
+              rows.createNativeMutationQuery(
+                      "update model set engine = :engine, device = :device where id = :id")
+                  .setParameter("engine", engine)
+                  .setParameter("device", device)
+                  .setParameter("id", id)
+                  .executeUpdate();
+              record(actor, "%s runs on %s, %s".formatted(named(m), engine, device));
+              return new RoleChange.Done(words(m) + " runs on " + engine + ", " + device + ".");
+            })
+        .orElseGet(() -> none(id));
+  }
+
+  private void give(Model m, ModelRole role, String actor) {
+    rows.createNativeMutationQuery(
+            """
+            update model set role = :role, role_since = now(), role_by = :actor where id = :id
+            """)
+        .setParameter("role", role.name())
+        .setParameter("actor", actor)
+        .setParameter("id", m.id())
+        .executeUpdate();
+    record(actor, "%s: %s, was %s".formatted(named(m), role, m.role()));
+  }
+
+  private void record(String actor, String detail) {
+    audit.record(AuditEvent.SOFTWARE_CONFIGURED, AuditOutcome.SUCCESS, actor, null, null, detail);
+  }
+
+  /** All rows are locked, so that two who activate at once do it after each other. */
+  private Optional<Model> lockedById(long id) {
+    return list(COLUMNS + " order by id for update").stream().filter(m -> m.id() == id).findFirst();
+  }
+
+  private static RoleChange none(long id) {
+    return new RoleChange.NoSuchModel(
+        "There is no model " + id + "; the list of models shows their numbers.");
+  }
+
+  private static String words(Model m) {
+    return "Model %d (%s %s)".formatted(m.id(), m.name(), m.version());
+  }
+
+  private static String named(Model m) {
+    return "model %s %s (%s)".formatted(m.name(), m.version(), m.digest());
+  }
+
+  private List<Model> list(String sql) {
+    return rows.createNativeQuery(sql, Tuple.class).getResultList().stream()
+        .map(t -> model(t))
+        .toList();
+  }
+
+  private static Model model(Tuple t) {
+    return new Model(
+        t.get("id", Long.class),
+        t.get("digest", String.class),
+        t.get("name", String.class),
+        t.get("version", String.class),
+        t.get("manufacturer", String.class),
+        t.get("intended_use", String.class),
+        t.get("clinical_use", Boolean.class),
+        ModelRole.valueOf(t.get("role", String.class)),
+        t.get("engine", String.class),
+        t.get("device", String.class),
+        t.get("installed_at", Instant.class),
+        t.get("installed_by", String.class),
+        t.get("role_since", Instant.class),
+        t.get("role_by", String.class),
+        t.get("card", String.class));
+  }
+}

@@ -58,7 +58,7 @@ public final class Classifier implements AutoCloseable {
               bundle.engine(choice, threads),
               MICRO_BATCH,
               bundle.card().input().grid().length(),
-              bundle.weights().architecture().features(),
+              bundle.features(),
               () -> bundle.engine(EngineChoice.ONNX, threads));
     } catch (EngineFailure e) {
       throw new BundleRefused(bundle.card().name() + ": " + e.getMessage(), e);
@@ -120,7 +120,7 @@ public final class Classifier implements AutoCloseable {
       SliceSequence sequence, List<Slab> slabs, SlabReader reader, SliceProgress progress)
       throws InterruptedException {
     int length = bundle.card().input().grid().length();
-    int width = bundle.weights().architecture().features();
+    int width = bundle.features();
     float[] features = new float[slabs.size() * width];
     float[] batch = new float[MICRO_BATCH * length];
     int done = 0;

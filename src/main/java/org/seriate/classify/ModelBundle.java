@@ -15,6 +15,7 @@ import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -22,7 +23,10 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.seriate.classify.model.Engine;
+import org.seriate.classify.model.EngineFailure;
+import org.seriate.classify.model.ForeignNetwork;
 import org.seriate.classify.model.OnnxExport;
+import org.seriate.classify.model.OnnxFile;
 import org.seriate.classify.model.Weights;
 import org.seriate.classify.model.WeightsFile;
 import org.seriate.series.Algorithm;
@@ -37,8 +41,10 @@ import org.seriate.series.Outcome;
  * series.onnx    the LSTM, for ONNX Runtime
  * </pre>
  *
- * The same model always gives the same bytes. These five entries and no others are read, each up to
- * a limit, so neither names nor sizes in a foreign file can do harm; nothing in it is deserialized.
+ * A network that was trained elsewhere has no weights.f32, and where it is one graph for slices and
+ * series, no slices.onnx; its network.json says so. The same model always gives the same bytes.
+ * These five entries and no others are read, each up to a limit, so neither names nor sizes in a
+ * foreign file can do harm; nothing in it is deserialized.
  */
 public final class ModelBundle {
   private static final String CARD = "model.yaml";
@@ -64,17 +70,71 @@ public final class ModelBundle {
 
   private final ModelCard card;
   private final String digest;
-  private final Weights weights;
-  private final byte[] slicesOnnx;
-  private final byte[] seriesOnnx;
+  private final Network network;
 
-  private ModelBundle(
-      ModelCard card, String digest, Weights weights, byte[] slicesOnnx, byte[] seriesOnnx) {
+  private ModelBundle(ModelCard card, String digest, Network network) {
     this.card = card;
     this.digest = digest;
-    this.weights = weights;
-    this.slicesOnnx = slicesOnnx;
-    this.seriesOnnx = seriesOnnx;
+    this.network = network;
+  }
+
+  /** What runs. */
+  private sealed interface Network {
+    int size();
+
+    int channels();
+
+    int features();
+
+    /** Numbers for a series; negative where only running it tells. */
+    int outputs();
+  }
+
+  /** Trained here: both engines can run it. */
+  private record Own(Weights weights, byte[] slices, byte[] series) implements Network {
+    @Override
+    public int size() {
+      return weights.architecture().size();
+    }
+
+    @Override
+    public int channels() {
+      return weights.architecture().channels();
+    }
+
+    @Override
+    public int features() {
+      return weights.architecture().features();
+    }
+
+    @Override
+    public int outputs() {
+      return -1;
+    }
+  }
+
+  /** Trained elsewhere: graphs for ONNX Runtime only. */
+  private record Foreign(ForeignNetwork said, Optional<byte[]> slices, byte[] series)
+      implements Network {
+    @Override
+    public int size() {
+      return said.size();
+    }
+
+    @Override
+    public int channels() {
+      return said.channels();
+    }
+
+    @Override
+    public int features() {
+      return said.features();
+    }
+
+    @Override
+    public int outputs() {
+      return said.outputs();
+    }
   }
 
   /** Reads a bundle whoever made it. */
@@ -129,15 +189,45 @@ public final class ModelBundle {
     return card.classes();
   }
 
+  /**
+   * The plain numbers of a network that was trained here.
+   *
+   * @throws IllegalStateException it was trained elsewhere
+   */
   Weights weights() {
-    return weights;
+    return switch (network) {
+      case Own own -> own.weights();
+      case Foreign _ -> throw new IllegalStateException("the network was trained elsewhere");
+    };
   }
 
-  /** The bundle's network on the chosen engine, from what the file holds for it. */
+  /** Numbers that describe one slice. */
+  int features() {
+    return network.features();
+  }
+
+  /**
+   * The bundle's network on the chosen engine, from what the file holds for it.
+   *
+   * @throws EngineFailure the engine cannot run it
+   */
   public Engine engine(EngineChoice choice, int threads) {
-    return switch (choice) {
-      case ONNX -> Engine.onnx(weights.architecture(), slicesOnnx, seriesOnnx, threads);
-      case DL4J -> Engine.deeplearning4j(weights, threads);
+    return switch (network) {
+      case Own own ->
+          switch (choice) {
+            case ONNX ->
+                Engine.onnx(own.weights().architecture(), own.slices(), own.series(), threads);
+            case DL4J -> Engine.deeplearning4j(own.weights(), threads);
+          };
+      case Foreign foreign ->
+          switch (choice) {
+            case ONNX ->
+                Engine.foreign(foreign.said(), foreign.slices(), foreign.series(), threads);
+            case DL4J ->
+                throw new EngineFailure(
+                    "the network was trained elsewhere, and its bundle holds it for ONNX Runtime"
+                        + " only; run it on ONNX");
+          };
     };
   }
 
@@ -149,17 +239,41 @@ public final class ModelBundle {
     entries.put(SERIES, OnnxExport.series(weights));
     entries.put(WeightsFile.SHAPE_NAME, WeightsFile.shape(weights));
     entries.put(WeightsFile.NUMBERS_NAME, WeightsFile.numbers(weights));
+    return write(zip, entries);
+  }
+
+  /**
+   * Writes a bundle of a network that was trained elsewhere, whole or not at all.
+   *
+   * @param slices empty where one graph is for slices and series
+   */
+  static ModelBundle write(
+      Path zip, ModelCard card, ForeignNetwork network, Optional<byte[]> slices, byte[] series)
+      throws IOException {
+    Map<String, byte[]> entries = new TreeMap<>();
+    entries.put(CARD, card.toYaml());
+    slices.ifPresent(graph -> entries.put(SLICES, graph));
+    entries.put(SERIES, series);
+    entries.put(WeightsFile.SHAPE_NAME, network.toJson());
+    return write(zip, entries);
+  }
+
+  private static ModelBundle write(Path zip, Map<String, byte[]> entries) throws IOException {
     Path partial = zip.resolveSibling(zip.getFileName() + ".partial");
-    try (OutputStream out = Files.newOutputStream(partial)) {
-      writeZip(out, entries);
-    }
-    ModelBundle written = read(Files.readAllBytes(partial), zip.toString());
     try {
-      Files.move(partial, zip, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException _) {
-      Files.move(partial, zip, StandardCopyOption.REPLACE_EXISTING);
+      try (OutputStream out = Files.newOutputStream(partial)) {
+        writeZip(out, entries);
+      }
+      ModelBundle written = read(Files.readAllBytes(partial), zip.toString());
+      try {
+        Files.move(partial, zip, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException _) {
+        Files.move(partial, zip, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return written;
+    } finally {
+      Files.deleteIfExists(partial);
     }
-    return written;
   }
 
   /** Sorted, stored and dated 1980, so that equal models are equal files on every machine. */
@@ -183,20 +297,53 @@ public final class ModelBundle {
   private static ModelBundle read(byte[] bytes, String name) throws IOException {
     Map<String, byte[]> entries = entries(bytes, name);
     ModelCard card = ModelCard.read(entries.get(CARD));
-    Weights weights;
+    Network network;
     try {
-      weights =
-          WeightsFile.read(
-              entries.get(WeightsFile.SHAPE_NAME), entries.get(WeightsFile.NUMBERS_NAME));
+      network = network(entries, name);
+    } catch (BundleRefused e) {
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw new BundleRefused(name + ": " + e.getMessage(), e);
     }
-    if (card.input().size() != weights.architecture().size()
-        || card.input().grid().channels() != weights.architecture().channels()) {
+    if (card.input().size() != network.size()
+        || card.input().grid().channels() != network.channels()) {
       throw new BundleRefused(
-          name + ": model.yaml and network.json disagree about the size or the windows");
+          name
+              + ": model.yaml and network.json disagree about the size or the windows (%d x %d with %d)"
+                  .formatted(network.size(), network.size(), network.channels()));
     }
-    return new ModelBundle(card, sha256(bytes), weights, entries.get(SLICES), entries.get(SERIES));
+    if (network.outputs() >= 0 && network.outputs() != card.outputs()) {
+      throw new BundleRefused(
+          "%s: the network gives %d numbers for a series, model.yaml speaks of %d (classes, and background)"
+              .formatted(name, network.outputs(), card.outputs()));
+    }
+    return new ModelBundle(card, sha256(bytes), network);
+  }
+
+  private static Network network(Map<String, byte[]> entries, String name) throws IOException {
+    byte[] shape = wanted(entries, WeightsFile.SHAPE_NAME, name);
+    byte[] series = wanted(entries, SERIES, name);
+    if (!ForeignNetwork.isOne(shape)) {
+      byte[] numbers = wanted(entries, WeightsFile.NUMBERS_NAME, name);
+      return new Own(WeightsFile.read(shape, numbers), wanted(entries, SLICES, name), series);
+    }
+    ForeignNetwork said = ForeignNetwork.read(shape);
+    OnnxFile.read(series).refuseForeign(SERIES);
+    if (said.form() == ForeignNetwork.Form.WHOLE) {
+      return new Foreign(said, Optional.empty(), series);
+    }
+    byte[] slices = wanted(entries, SLICES, name);
+    OnnxFile.read(slices).refuseForeign(SLICES);
+    return new Foreign(said, Optional.of(slices), series);
+  }
+
+  private static byte[] wanted(Map<String, byte[]> entries, String entry, String name)
+      throws BundleRefused {
+    byte[] content = entries.get(entry);
+    if (content == null) {
+      throw new BundleRefused(name + " is no model bundle: " + entry + " is missing");
+    }
+    return content;
   }
 
   private static Map<String, byte[]> entries(byte[] bytes, String name) throws IOException {
@@ -219,11 +366,7 @@ public final class ModelBundle {
     } catch (ZipException | IllegalArgumentException e) {
       throw new BundleRefused(name + " is damaged: " + e.getMessage(), e);
     }
-    for (String wanted : ENTRIES.keySet()) {
-      if (!entries.containsKey(wanted)) {
-        throw new BundleRefused(name + " is no model bundle: " + wanted + " is missing");
-      }
-    }
+    wanted(entries, CARD, name);
     return entries;
   }
 

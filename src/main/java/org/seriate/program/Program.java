@@ -67,7 +67,8 @@ public final class Program {
         .addSubcommand(new RestoreCommand())
         .addSubcommand(new DemoCommand())
         .addSubcommand(new TrainCommand())
-        .addSubcommand(new EvaluateCommand());
+        .addSubcommand(new EvaluateCommand())
+        .addSubcommand(new ImportModelCommand());
     described(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

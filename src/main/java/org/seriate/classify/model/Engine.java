@@ -1,5 +1,7 @@
 package org.seriate.classify.model;
 
+import java.util.Optional;
+
 /** Runs a network; both kinds answer alike within 1e-4. Any number of threads may ask. */
 public interface Engine extends AutoCloseable {
 
@@ -56,6 +58,16 @@ public interface Engine extends AutoCloseable {
   /** The default for serving. */
   static Engine onnx(Architecture a, byte[] slices, byte[] series, int threads) {
     return OnnxEngine.open(a, slices, series, threads);
+  }
+
+  /**
+   * A network that was trained elsewhere.
+   *
+   * @param slices empty where one graph is for slices and series
+   */
+  static Engine foreign(
+      ForeignNetwork network, Optional<byte[]> slices, byte[] series, int threads) {
+    return ForeignEngine.open(network, slices, series, threads);
   }
 
   /** The library that trained it. */

@@ -1,9 +1,7 @@
 package org.seriate.classify.model;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,38 +13,23 @@ import java.util.Optional;
 /** Serves with ONNX Runtime on the CPU. */
 final class OnnxEngine implements Engine {
   private final Architecture architecture;
-  private final OrtEnvironment environment;
   private final OrtSession slices;
   private final OrtSession series;
 
-  private OnnxEngine(
-      Architecture architecture, OrtEnvironment environment, OrtSession slices, OrtSession series) {
+  private OnnxEngine(Architecture architecture, OrtSession slices, OrtSession series) {
     this.architecture = architecture;
-    this.environment = environment;
     this.slices = slices;
     this.series = series;
   }
 
   static OnnxEngine open(Architecture a, byte[] slices, byte[] series, int threads) {
-    NativeEnvironment.apply();
     try {
-      OrtEnvironment environment =
-          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "seriate");
-      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-        options.setIntraOpNumThreads(threads);
-        options.setInterOpNumThreads(1);
-        // Threads that wait must sleep: others decode and receive on the same cores.
-        options.addConfigEntry("session.intra_op.allow_spinning", "0");
-        // Without the arena nothing is kept between calls, so memory follows the micro-batch.
-        options.setCPUArenaAllocator(false);
-        options.setMemoryPatternOptimization(false);
-        OrtSession first = environment.createSession(slices, options);
-        try {
-          return new OnnxEngine(a, environment, first, environment.createSession(series, options));
-        } catch (OrtException e) {
-          first.close();
-          throw e;
-        }
+      OrtSession first = OnnxSessions.open(slices, threads);
+      try {
+        return new OnnxEngine(a, first, OnnxSessions.open(series, threads));
+      } catch (OrtException e) {
+        first.close();
+        throw e;
       }
     } catch (OrtException e) {
       throw new EngineFailure("ONNX Runtime does not accept the network: " + e.getMessage(), e);
@@ -62,7 +45,7 @@ final class OnnxEngine implements Engine {
         OrtSession.Result result = slices.run(Map.of("image", input))) {
       return floats(result, 0, n * a.features());
     } catch (OrtException e) {
-      throw failed(e);
+      throw OnnxSessions.failed(e);
     }
   }
 
@@ -76,15 +59,15 @@ final class OnnxEngine implements Engine {
           named(result, "slice").orElseGet(() -> none(t)),
           named(result, "attention").orElseGet(() -> new float[0]));
     } catch (OrtException e) {
-      throw failed(e);
+      throw OnnxSessions.failed(e);
     }
   }
 
-  private OnnxTensor tensor(float[] values, int length, long[] shape) throws OrtException {
+  private static OnnxTensor tensor(float[] values, int length, long[] shape) throws OrtException {
     FloatBuffer direct =
         ByteBuffer.allocateDirect(4 * length).order(ByteOrder.nativeOrder()).asFloatBuffer();
     direct.put(values, 0, length).rewind();
-    return OnnxTensor.createTensor(environment, direct, shape);
+    return OnnxTensor.createTensor(OnnxSessions.environment(), direct, shape);
   }
 
   private static float[] floats(OrtSession.Result result, int output, int length) {
@@ -123,17 +106,9 @@ final class OnnxEngine implements Engine {
     return new EngineFailure("the network has no output '" + output + "'");
   }
 
-  private static EngineFailure failed(OrtException e) {
-    String said = String.valueOf(e.getMessage());
-    // There is no code for it: the arenas say "Failed to allocate memory", CUDA "out of memory".
-    return said.contains("allocate memory") || said.contains("out of memory")
-        ? new EngineOutOfMemory("ONNX Runtime is out of memory: " + said, e)
-        : new EngineFailure("ONNX Runtime failed: " + said, e);
-  }
-
   @Override
   public String name() {
-    return "ONNX Runtime " + environment.getVersion() + ", CPU";
+    return OnnxSessions.name();
   }
 
   @Override

@@ -1,0 +1,53 @@
+package org.seriate.classify.model;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/** How ONNX Runtime is set up here, for every network alike. */
+final class OnnxSessions {
+  private OnnxSessions() {}
+
+  static OrtEnvironment environment() {
+    NativeEnvironment.apply();
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "seriate");
+  }
+
+  static OrtSession open(byte[] graph, int threads) throws OrtException {
+    OrtEnvironment environment = environment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      // Threads that wait must sleep: others decode and receive on the same cores.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      // Without the arena nothing is kept between calls, so memory follows the micro-batch.
+      options.setCPUArenaAllocator(false);
+      options.setMemoryPatternOptimization(false);
+      return environment.createSession(graph, options);
+    }
+  }
+
+  static OnnxTensor tensor(float[] values, long[] shape) throws OrtException {
+    FloatBuffer direct =
+        ByteBuffer.allocateDirect(4 * values.length).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    direct.put(values).rewind();
+    return OnnxTensor.createTensor(environment(), direct, shape);
+  }
+
+  static String name() {
+    return "ONNX Runtime " + environment().getVersion() + ", CPU";
+  }
+
+  static EngineFailure failed(OrtException e) {
+    String said = String.valueOf(e.getMessage());
+    // There is no code for it: the arenas say "Failed to allocate memory", CUDA "out of memory".
+    return said.contains("allocate memory") || said.contains("out of memory")
+        ? new EngineOutOfMemory("ONNX Runtime is out of memory: " + said, e)
+        : new EngineFailure("ONNX Runtime failed: " + said, e);
+  }
+}

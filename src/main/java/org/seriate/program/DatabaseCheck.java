@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
+import org.seriate.check.CheckFinding;
 
 /** Can the database be reached? */
 final class DatabaseCheck {

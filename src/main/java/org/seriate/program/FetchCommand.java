@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.seriate.check.TlsCheck;
 import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
 import org.seriate.config.ConfigProblem;

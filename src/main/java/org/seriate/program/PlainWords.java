@@ -1,7 +1,5 @@
 package org.seriate.program;
 
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -9,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.time.Duration;
 import java.util.Locale;
+import org.seriate.check.NetworkWords;
 
 /** Says failures and quantities the way people say them. */
 final class PlainWords {
@@ -22,18 +21,7 @@ final class PlainWords {
       case NotDirectoryException f -> f.getFile() + " is not a folder.";
       case FileAlreadyExistsException f -> f.getFile() + " exists already.";
       case FileSystemException f -> f.getFile() + ": " + f.getReason();
-      default ->
-          problem.getMessage() == null
-              ? problem.getClass().getSimpleName()
-              : problem.getMessage() + hint(problem.getCause());
-    };
-  }
-
-  private static String hint(Throwable cause) {
-    return switch (cause) {
-      case ConnectException _ -> "; is the peer running there?";
-      case UnknownHostException _ -> " is no known host name";
-      case null, default -> "";
+      default -> NetworkWords.of(problem);
     };
   }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
+import org.seriate.check.CheckFinding;
 
 /** Is a port free to listen on? */
 final class PortCheck {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.seriate.check.CheckFinding;
 import org.seriate.store.StoreContents;
 
 /**

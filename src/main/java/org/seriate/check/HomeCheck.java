@@ -1,4 +1,4 @@
-package org.seriate.program;
+package org.seriate.check;
 
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -8,12 +8,12 @@ import java.util.Locale;
 import org.seriate.config.FreeSpace;
 
 /** Can the node write to its home, and is there room? Nothing is created by asking. */
-final class HomeCheck {
+public final class HomeCheck {
   private static final double GIB = 1L << 30;
 
   private HomeCheck() {}
 
-  static CheckFinding of(Path home, FreeSpace refuseBelow) throws IOException {
+  public static CheckFinding of(Path home, FreeSpace refuseBelow) throws IOException {
     Path there = home.toAbsolutePath();
     while (!Files.exists(there)) {
       there = there.getParent();

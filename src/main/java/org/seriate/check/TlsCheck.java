@@ -1,4 +1,4 @@
-package org.seriate.program;
+package org.seriate.check;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -13,13 +13,13 @@ import org.seriate.dicom.tls.TlsFilesProblem;
 import org.seriate.dicom.tls.TlsIdentity;
 
 /** Our own certificate and what was agreed with peers, for people. */
-final class TlsCheck {
+public final class TlsCheck {
   /** Time to have a certificate renewed in most hospitals. */
   private static final Duration NOTICE = Duration.ofDays(30);
 
   private TlsCheck() {}
 
-  static TlsIdentity identity(NodeConfig.Tls tls) throws TlsFilesProblem {
+  public static TlsIdentity identity(NodeConfig.Tls tls) throws TlsFilesProblem {
     return TlsIdentity.of(
         new TlsFiles(
                 tls.certificate(), tls.key(), tls.keyPassword().map(Secret::value), tls.trusted())
@@ -28,9 +28,8 @@ final class TlsCheck {
   }
 
   /** Of the files that node.yaml names. */
-  static CheckFinding of(TlsIdentity identity) {
-    String trusted =
-        PlainWords.count(identity.authorities().size(), "trusted certificate") + " of authorities";
+  public static CheckFinding of(TlsIdentity identity) {
+    String trusted = trusted(identity.authorities().size()) + " of authorities";
     if (identity.chain().isEmpty()) {
       return CheckFinding.ok("TLS", "no certificate of ours; " + trusted);
     }
@@ -47,8 +46,12 @@ final class TlsCheck {
         : CheckFinding.ok("TLS", what);
   }
 
+  private static String trusted(int count) {
+    return count == 1 ? "1 trusted certificate" : count + " trusted certificates";
+  }
+
   /** E.g. "TLSv1.3, TLS_AES_256_GCM_SHA384, certificate CN=PACS valid until 2027-01-31". */
-  static String words(TlsFacts tls) {
+  public static String words(TlsFacts tls) {
     return tls.protocol()
         + ", "
         + tls.cipherSuite()
@@ -62,7 +65,7 @@ final class TlsCheck {
             LocalDate.ofInstant(certificate.getNotAfter().toInstant(), ZoneId.systemDefault()));
   }
 
-  static boolean expiresSoon(TlsFacts tls) {
+  public static boolean expiresSoon(TlsFacts tls) {
     return tls.peerCertificate().filter(TlsCheck::isNear).isPresent();
   }
 

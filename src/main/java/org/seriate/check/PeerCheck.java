@@ -1,4 +1,4 @@
-package org.seriate.program;
+package org.seriate.check;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.seriate.dicom.net.TlsCall;
 import org.seriate.dicom.tls.TlsFailure;
 
 /** Calls a peer with C-ECHO, and asks in the same association what it would take from us. */
-final class PeerCheck {
+public final class PeerCheck {
   private static final List<String> SYNTAXES =
       List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);
 
@@ -29,13 +29,13 @@ final class PeerCheck {
   /**
    * @param tls for peers that require it
    */
-  PeerCheck(DicomNetwork network, String ourAe, Optional<TlsCall> tls) {
+  public PeerCheck(DicomNetwork network, String ourAe, Optional<TlsCall> tls) {
     this.network = network;
     this.ourAe = ourAe;
     this.tls = tls;
   }
 
-  CheckFinding of(PeerConfig peer) {
+  public CheckFinding of(PeerConfig peer) {
     String subject = "peer " + peer.name() + " (" + peer.aeTitle() + ")";
     if (peer.host().isEmpty() || peer.port().isEmpty()) {
       return CheckFinding.ok(subject, roles(peer) + ", may call from " + hosts(peer));
@@ -54,7 +54,7 @@ final class PeerCheck {
     } catch (AssociationRefused e) {
       return CheckFinding.fail(
           subject,
-          PlainWords.of(e),
+          NetworkWords.of(e),
           "Enter our AE title %s at the peer, and check its AE title in peers.yaml."
               .formatted(ourAe));
     } catch (TlsFailure e) {
@@ -62,7 +62,7 @@ final class PeerCheck {
     } catch (IOException e) {
       return CheckFinding.fail(
           subject,
-          PlainWords.of(e),
+          NetworkWords.of(e),
           "Check host and port in peers.yaml, that the peer runs, and the firewall between.");
     }
   }

@@ -25,6 +25,7 @@ import org.seriate.config.AeConfig;
 import org.seriate.config.NodeRole;
 import org.seriate.config.NodeRoles;
 import org.seriate.enquire.Enquiries;
+import org.seriate.peers.PeerList;
 import org.seriate.queue.Workers;
 import org.seriate.receive.Reception;
 import org.seriate.retain.Purge;
@@ -49,6 +50,7 @@ class Node {
   private final AuditTrail audit;
   private final Sealer sealer;
   private final SyslogDeliveries syslog;
+  private final PeerList peers;
   private final NodeRun run;
   private final AeConfig config;
   private final NodeRoles roles;
@@ -67,6 +69,7 @@ class Node {
       AuditTrail audit,
       Sealer sealer,
       SyslogDeliveries syslog,
+      PeerList peers,
       NodeRun run,
       AeConfig config,
       NodeRoles roles,
@@ -83,6 +86,7 @@ class Node {
     this.audit = audit;
     this.sealer = sealer;
     this.syslog = syslog;
+    this.peers = peers;
     this.run = run;
     this.config = config;
     this.roles = roles;
@@ -98,11 +102,14 @@ class Node {
     record(AuditEvent.APPLICATION_START, "node started with roles " + roles);
     sealer.open();
     syslog.open();
+    peers.follow();
     if (config.destinations().isEmpty()) {
       LOG.warn("no peer has the role destination; reports are written and wait until one has");
     }
     if (config.peers().isEmpty()) {
-      LOG.warn("no peers are configured; every association is refused until peers.yaml lists some");
+      LOG.warn(
+          "no peers are configured; every association is refused until peers.yaml or the page Peers"
+              + " lists some");
     }
     LOG.debugf("model ready: %s", model.isReady());
     localToken.renew();

@@ -7,7 +7,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * A page takes forms and nothing else: the token against forged requests is looked for in a form,
- * so a body of another kind must not get past it.
+ * so a body of another kind must not get past it. Where a file is dropped, the form has parts.
  */
 class FormsOnly {
   @ServerRequestFilter(preMatching = true)
@@ -19,7 +19,12 @@ class FormsOnly {
         type != null
             && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type)
             && !type.isWildcardType();
+    boolean file =
+        path.equals("/peers/try")
+            && type != null
+            && MediaType.MULTIPART_FORM_DATA_TYPE.isCompatible(type)
+            && !type.isWildcardType();
     boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    return reads || service || form ? null : Response.status(415).build();
+    return reads || service || form || file ? null : Response.status(415).build();
   }
 }

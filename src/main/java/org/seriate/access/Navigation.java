@@ -15,6 +15,8 @@ public class Navigation {
               "/",
               "Series",
               List.of(Roles.VIEWER, Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR)),
+          new Page("/peers", "Peers", List.of(Roles.OPERATOR, Roles.ADMINISTRATOR)),
+          new Page("/operations", "Operations", List.of(Roles.OPERATOR, Roles.ADMINISTRATOR)),
           new Page("/audit", "Audit", List.of(Roles.AUDITOR)),
           new Page("/users", "Users", List.of(Roles.ADMINISTRATOR)),
           new Page("/tokens", "API tokens", Roles.all()));
@@ -30,14 +32,18 @@ public class Navigation {
   private record Page(String href, String words, List<String> roles) {}
 
   /**
-   * @param here whether it is the page that is shown
+   * @param here whether it is the page that is shown, or one of those behind it
    */
   public record Link(String href, String words, boolean here) {}
+
+  private boolean isIn(String href) {
+    return path.equals(href) || path.startsWith(href.equals("/") ? "/series/" : href + "/");
+  }
 
   public List<Link> getLinks() {
     return PAGES.stream()
         .filter(p -> p.roles().stream().anyMatch(me::has))
-        .map(p -> new Link(p.href(), p.words(), p.href().equals(path)))
+        .map(p -> new Link(p.href(), p.words(), isIn(p.href())))
         .toList();
   }
 }

@@ -5,10 +5,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The checked configuration of a node and its peers. */
-public record AeConfig(NodeConfig node, List<PeerConfig> peers) {
-  public AeConfig {
-    peers = List.copyOf(peers);
+/**
+ * The checked configuration of a node, which stays as it started, and of its peers, which people
+ * change while it runs. Whoever needs the peers asks anew each time.
+ */
+public final class AeConfig {
+  private final NodeConfig node;
+  private volatile List<PeerConfig> peers;
+
+  public AeConfig(NodeConfig node, List<PeerConfig> peers) {
+    this.node = node;
+    this.peers = List.copyOf(peers);
+  }
+
+  public NodeConfig node() {
+    return node;
+  }
+
+  /** As they stand now, in the order of the list. */
+  public List<PeerConfig> peers() {
+    return peers;
+  }
+
+  /** From here on these count; associations that are open go on as they were accepted. */
+  public void usePeers(List<PeerConfig> others) {
+    peers = List.copyOf(others);
   }
 
   /** Judges a calling AE title (PS3.8 9.3.2; leading and trailing spaces do not count). */
@@ -38,14 +59,14 @@ public record AeConfig(NodeConfig node, List<PeerConfig> peers) {
     return peers.stream()
         .filter(p -> p.aeTitle().equals(title))
         .findFirst()
-        .map(p -> "peer '%s' in peers.yaml has no role source".formatted(p.name()))
-        .orElse("AE title '%s' is not in peers.yaml".formatted(title));
+        .map(p -> "peer '%s' has no role source".formatted(p.name()))
+        .orElse("AE title '%s' is no peer of this node".formatted(title));
   }
 
   private static String wrongHost(List<PeerConfig> named, InetAddress from) {
     List<Cidr> blocks = named.stream().flatMap(p -> p.hosts().stream()).toList();
     if (blocks.isEmpty()) {
-      return "peer '%s' in peers.yaml has no hosts to call from".formatted(named.getFirst().name());
+      return "peer '%s' has no hosts to call from".formatted(named.getFirst().name());
     }
     return "AE title '%s' may call from %s, not from %s"
         .formatted(
@@ -70,5 +91,20 @@ public record AeConfig(NodeConfig node, List<PeerConfig> peers) {
 
   public Optional<PeerConfig> peer(String name) {
     return peers.stream().filter(p -> p.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AeConfig that && node.equals(that.node) && peers.equals(that.peers);
+  }
+
+  @Override
+  public int hashCode() {
+    return node.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "node " + node.aeTitle() + " with " + peers.size() + " peers";
   }
 }

@@ -13,15 +13,22 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** A YAML file as its tree of nodes, which know line and column. */
-record YamlFile(Path path, Problems problems) {
+/**
+ * A YAML file as its tree of nodes, which know line and column.
+ *
+ * @param text what stands in it, where it is no file of a disk; path then only names it
+ */
+record YamlFile(Path path, Problems problems, Optional<String> text) {
+  YamlFile(Path path, Problems problems) {
+    this(path, problems, Optional.empty());
+  }
 
   /** Empty when the file holds nothing but comments, or cannot be read (then that is a problem). */
   Optional<Node> root() {
     try {
-      String text = Files.readString(path);
+      String content = text.isPresent() ? text.get() : Files.readString(path);
       return Optional.ofNullable(
-          new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text)));
+          new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(content)));
     } catch (CharacterCodingException e) {
       problems.in(path, "is not UTF-8 text; save it as UTF-8");
     } catch (IOException e) {

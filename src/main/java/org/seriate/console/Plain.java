@@ -2,6 +2,8 @@ package org.seriate.console;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -23,8 +25,26 @@ public class Plain {
     return at == null ? "" : time.format(at);
   }
 
+  /** As the value of a query parameter. */
+  public String inAddress(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
   public String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /** "45 s", "12 min", "3 h"; nothing for 0. */
+  public String seconds(double seconds) {
+    if (seconds <= 0) {
+      return "";
+    }
+    if (seconds < 120) {
+      return String.format(Locale.ROOT, "%.0f s", seconds);
+    }
+    return seconds < 7200
+        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+        : String.format(Locale.ROOT, "%.0f h", seconds / 3600);
   }
 
   public String size(long bytes) {

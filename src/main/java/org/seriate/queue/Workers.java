@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.seriate.config.AeConfig;
-import org.seriate.config.PeerConfig;
 import org.seriate.queue.WorkerLoop.Patience;
 import org.seriate.store.NodeRun;
 import org.seriate.store.WorkRow.Step;
@@ -33,6 +33,7 @@ public class Workers {
   private final Patience patience;
   private final Map<Lane, Semaphore> nudges = new ConcurrentHashMap<>();
   private final Map<String, String> stopped = new ConcurrentHashMap<>();
+  private final Set<Lane> delivering = new HashSet<>();
   private final List<WorkerLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean open;
@@ -61,11 +62,19 @@ public class Workers {
     }
     if (steps.contains(Step.DELIVER)) {
       delivers = true;
-      config.destinations().stream()
-          .map(PeerConfig::name)
-          .forEach(name -> start(new Lane(Step.DELIVER, name), DELIVER_WORKERS));
+      startLanes();
     }
     wake.listen(this::nudge);
+  }
+
+  /** Destinations that people add while the node runs get their workers too. */
+  private synchronized void startLanes() {
+    if (open) {
+      config.destinations().stream()
+          .map(d -> new Lane(Step.DELIVER, d.name()))
+          .filter(delivering::add)
+          .forEach(lane -> start(lane, DELIVER_WORKERS));
+    }
   }
 
   private void start(Lane lane, int count) {
@@ -106,6 +115,9 @@ public class Workers {
       return;
     }
     try {
+      if (delivers) {
+        startLanes();
+      }
       sweep.takeOver();
       sweep.admit();
     } catch (RuntimeException e) {
@@ -156,6 +168,7 @@ public class Workers {
     loops.forEach(WorkerLoop::letGo);
     wake.close();
     loops.clear();
+    delivering.clear();
     threads.clear();
   }
 }

@@ -29,6 +29,7 @@ import org.seriate.dicom.net.TlsPort;
 import org.seriate.dicom.tls.ClientCertificate;
 import org.seriate.dicom.tls.TlsFailure;
 import org.seriate.dicom.tls.TlsIdentity;
+import org.seriate.peers.TurnedAway;
 import org.seriate.store.ObjectStore;
 
 /**
@@ -61,6 +62,7 @@ public class Reception {
   private final Intake intake;
   private final Recovery recovery;
   private final AuditTrail audit;
+  private final TurnedAway turnedAway;
   private final TlsIdentity identity;
   private final List<FurtherServices> further;
   private Listener listener;
@@ -72,6 +74,7 @@ public class Reception {
       Intake intake,
       Recovery recovery,
       AuditTrail audit,
+      TurnedAway turnedAway,
       TlsIdentity identity,
       Instance<FurtherServices> further) {
     this.network = network;
@@ -80,6 +83,7 @@ public class Reception {
     this.intake = intake;
     this.recovery = recovery;
     this.audit = audit;
+    this.turnedAway = turnedAway;
     this.identity = identity;
     this.further = further.stream().toList();
   }
@@ -105,7 +109,7 @@ public class Reception {
    */
   public synchronized void open() throws IOException {
     NodeConfig node = config.node();
-    SourcePolicy policy = new SourcePolicy(config, audit, further);
+    SourcePolicy policy = new SourcePolicy(config, audit, turnedAway, further);
     StoreReceiver receiver = new StoreReceiver(store, intake, node.disk().refuseBelowFree());
     receiver.rehearse();
     DimseServices services =
@@ -229,6 +233,7 @@ public class Reception {
             null,
             "TLS handshake of association %d failed: %s"
                 .formatted(association, failure.getMessage()));
+        turnedAway.note("", "", from.getHostAddress(), "TLS: " + failure.getMessage());
       }
     }
 

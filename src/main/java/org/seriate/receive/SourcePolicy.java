@@ -14,6 +14,7 @@ import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.AssociationFacts;
 import org.seriate.dicom.net.AssociationPolicy;
 import org.seriate.dicom.net.ClaimedUser;
+import org.seriate.peers.TurnedAway;
 
 /**
  * Who may call: our own title must be called, by a listed AE title, from one of its hosts, over TLS
@@ -24,11 +25,14 @@ final class SourcePolicy implements AssociationPolicy {
   private static final Logger LOG = Logger.getLogger(SourcePolicy.class);
   private final AeConfig config;
   private final AuditTrail audit;
+  private final TurnedAway turnedAway;
   private final List<FurtherServices> further;
 
-  SourcePolicy(AeConfig config, AuditTrail audit, List<FurtherServices> further) {
+  SourcePolicy(
+      AeConfig config, AuditTrail audit, TurnedAway turnedAway, List<FurtherServices> further) {
     this.config = config;
     this.audit = audit;
+    this.turnedAway = turnedAway;
     this.further = List.copyOf(further);
   }
 
@@ -94,7 +98,7 @@ final class SourcePolicy implements AssociationPolicy {
   /** Says a refusal in log and audit: an administrator must be able to see who was turned away. */
   void rejected(AssociationFacts facts, Reject reject) {
     LOG.warnf(
-        "association refused, %s; change peers.yaml if it should be allowed. association=%d"
+        "association refused, %s; allow it on the page Peers if it should be. association=%d"
             + " callingAe=%s status=%d/%d/%d",
         reject.why(),
         facts.id(),
@@ -108,5 +112,7 @@ final class SourcePolicy implements AssociationPolicy {
         CallerName.of(facts),
         null,
         reject.why());
+    turnedAway.note(
+        facts.callingAe(), facts.calledAe(), facts.remoteAddress().getHostAddress(), reject.why());
   }
 }

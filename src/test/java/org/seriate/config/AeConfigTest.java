@@ -52,20 +52,20 @@ class AeConfigTest {
   @Test
   void letter_case_of_the_title_counts() {
     assertEquals(
-        new Caller.UnknownAe("AE title 'ct' is not in peers.yaml"), caller("ct", "10.1.0.1"));
+        new Caller.UnknownAe("AE title 'ct' is no peer of this node"), caller("ct", "10.1.0.1"));
   }
 
   @Test
   void an_unlisted_title_is_unknown() {
     assertEquals(
-        new Caller.UnknownAe("AE title 'OTHER' is not in peers.yaml"), caller("OTHER", "10.1.0.1"));
+        new Caller.UnknownAe("AE title 'OTHER' is no peer of this node"),
+        caller("OTHER", "10.1.0.1"));
   }
 
   @Test
   void a_destination_is_no_source() {
     assertEquals(
-        new Caller.UnknownAe("peer 'Archive' in peers.yaml has no role source"),
-        caller("PACS", "10.9.9.9"));
+        new Caller.UnknownAe("peer 'Archive' has no role source"), caller("PACS", "10.9.9.9"));
   }
 
   @Test
@@ -82,7 +82,7 @@ class AeConfigTest {
     assertEquals(
         new Caller.Allowed(ARCHIVE), config.callerFor("PACS", InetAddress.ofLiteral("10.9.9.9")));
     assertEquals(
-        new Caller.UnknownAe("AE title 'OTHER' is not in peers.yaml"),
+        new Caller.UnknownAe("AE title 'OTHER' is no peer of this node"),
         config.callerFor("OTHER", InetAddress.ofLiteral("10.9.9.9")));
   }
 
@@ -117,7 +117,7 @@ class AeConfigTest {
             Completeness.DEFAULT,
             List.of());
     assertEquals(
-        new Caller.WrongHost(nowhere, "peer 'Viewer' in peers.yaml has no hosts to call from"),
+        new Caller.WrongHost(nowhere, "peer 'Viewer' has no hosts to call from"),
         new AeConfig(NodeConfig.DEFAULT, List.of(nowhere))
             .callerFor("V", InetAddress.ofLiteral("10.9.9.9")));
   }

@@ -54,7 +54,7 @@ class RolesOfCallersTest {
         - {name: viewer, aeTitle: VIEWER, hosts: [127.0.0.1], roles: [query]}
         - {name: pacs, aeTitle: PACS, host: 127.0.0.1, port: 104, roles: [destination]}
         """);
-    policy = new SourcePolicy(AeConfigFiles.read(folder, Map.of()), null, List.of(QUERIES));
+    policy = new SourcePolicy(AeConfigFiles.read(folder, Map.of()), null, null, List.of(QUERIES));
   }
 
   private AssociationPolicy.Decision decide(String callingAe, String calledAe) throws IOException {

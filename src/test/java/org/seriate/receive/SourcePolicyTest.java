@@ -49,7 +49,7 @@ class SourcePolicyTest {
            user: jane, passcode: "${CODE}"}
         """);
     AeConfig config = AeConfigFiles.read(folder, Map.of("CODE", "open-sesame"));
-    policy = new SourcePolicy(config, null, List.of());
+    policy = new SourcePolicy(config, null, null, List.of());
   }
 
   private AssociationFacts facts(String ae, Optional<ClaimedUser> user, Optional<TlsFacts> tls) {

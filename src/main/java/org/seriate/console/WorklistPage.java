@@ -30,6 +30,7 @@ class WorklistPage {
 
   private final Template page;
   private final Worklist worklist;
+  private final SavedFilters filters;
   private final AeConfig config;
   private final AuditTrail audit;
   private final Me me;
@@ -37,11 +38,13 @@ class WorklistPage {
   WorklistPage(
       @Location("worklist.html") Template page,
       Worklist worklist,
+      SavedFilters filters,
       AeConfig config,
       AuditTrail audit,
       Me me) {
     this.page = page;
     this.worklist = worklist;
+    this.filters = filters;
     this.config = config;
     this.audit = audit;
     this.me = me;
@@ -71,6 +74,13 @@ class WorklistPage {
     return Response.ok(instance(asked).render()).build();
   }
 
+  /** The list with what came of a command. */
+  Response after(WorklistFilter.Asked asked, SeriesCommands.Tally tally, String problem) {
+    return Response.status(problem.isEmpty() ? 200 : 422)
+        .entity(instance(asked).data("tally", tally).data("problem", problem).render())
+        .build();
+  }
+
   private TemplateInstance instance(WorklistFilter.Asked asked) {
     boolean patients = me.has(Roles.RADIOLOGIST);
     WorklistFilter filter = WorklistFilter.of(asked, patients, config.node().timezone());
@@ -83,6 +93,11 @@ class WorklistPage {
           "searched the list of series, by patient too");
     }
     return page.data("node", config.node())
+        .data("tally", null)
+        .data("problem", "")
+        .data("mayCommand", me.has(Roles.OPERATOR) || me.has(Roles.ADMINISTRATOR))
+        .data("acts", SeriesCommands.Act.values())
+        .data("saved", filters.of(me.getName()))
         .data("asked", asked)
         .data("patients", patients)
         .data("filter", filter)

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.seriate.access.Me;
@@ -185,10 +186,8 @@ class WorkResource {
     };
   }
 
+  /** The member {@code said} is what commands of this program print. */
   private static Response said(int status, String words) {
-    return Response.status(status)
-        .type(MediaType.APPLICATION_JSON)
-        .entity(new Answer(0, words))
-        .build();
+    return Problem.of(status, words, Map.of("works", 0, "said", words));
   }
 }

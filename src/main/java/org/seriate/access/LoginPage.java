@@ -61,6 +61,12 @@ class LoginPage {
               .cookie(cookie(w.token(), -1, request))
               .build();
       case SignIn.Wrong _ -> answer(401, next, name, "The name or the password is wrong.");
+      case SignIn.TooManyFromThere _ ->
+          answer(
+              429,
+              next,
+              name,
+              "Too many failed log-ins from your address. Try again in ten minutes.");
       case SignIn.Locked l ->
           answer(
               429,

@@ -20,20 +20,26 @@ class Sessions {
 
   private final EntityManager rows;
   private final Users users;
+  private final AddressLimit limit;
   private final AuditTrail audit;
   private final Access rules;
 
-  Sessions(EntityManager rows, Users users, AuditTrail audit, AeConfig config) {
+  Sessions(EntityManager rows, Users users, AddressLimit limit, AuditTrail audit, AeConfig config) {
     this.rows = rows;
     this.users = users;
+    this.limit = limit;
     this.audit = audit;
     this.rules = config.node().access();
   }
 
-  @Transactional
+  /** Not one transaction: the password is compared outside of any. */
   SignIn signIn(String name, String password, String from) {
+    if (limit.isReached(from)) {
+      return new SignIn.TooManyFromThere();
+    }
     Optional<User> user = users.check(name, password, from);
     if (user.isEmpty()) {
+      limit.failed(from);
       return users
           .byName(name)
           .filter(u -> u.isLocked(Instant.now()))

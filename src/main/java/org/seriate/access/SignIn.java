@@ -13,4 +13,7 @@ sealed interface SignIn {
   record Wrong() implements SignIn {}
 
   record Locked(Instant until) implements SignIn {}
+
+  /** Too many failed from the same address; name and password were not looked at. */
+  record TooManyFromThere() implements SignIn {}
 }

@@ -74,33 +74,52 @@ public class Users {
   }
 
   /**
-   * Compares the password under the lock of the user's row, so that attempts side by side are
-   * counted one by one.
+   * Compares the password, which takes a quarter of a second, outside of any transaction, and
+   * counts under the lock of the user's row: attempts side by side are counted one by one, and the
+   * right password among them is of no use once the user is locked.
    *
    * @return the user; empty when name or password are wrong, or the user is locked or disabled
    */
-  @Transactional
   Optional<User> check(String name, String password, String from) {
     String key = name.strip().toLowerCase(Locale.ROOT);
-    List<?> hashes =
-        rows.createNativeQuery(
-                "select password_hash from console_user where name = :name for no key update")
-            .setParameter("name", key)
-            .getResultList();
-    Optional<User> user = one("name = :key", key);
+    Optional<String> hash = hash(key);
+    return counted(key, hash, Passwords.matches(password, hash), from);
+  }
+
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  Optional<String> hash(String name) {
+    return hashes(name, "").stream().findFirst().map(String.class::cast);
+  }
+
+  private List<?> hashes(String name, String lock) {
+    return rows.createNativeQuery(
+            "select password_hash from console_user where name = :name " + lock)
+        .setParameter("name", name)
+        .getResultList();
+  }
+
+  /**
+   * @param compared what the password was compared with; it may have been changed meanwhile
+   */
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  Optional<User> counted(String name, Optional<String> compared, boolean right, String from) {
+    boolean current =
+        hashes(name, "for no key update").stream()
+            .map(String.class::cast)
+            .findFirst()
+            .equals(compared);
+    Optional<User> user = one("name = :key", name);
     if (user.filter(u -> u.isLocked(Instant.now())).isPresent()) {
-      refused(key, from, "the user is locked");
+      refused(name, from, "the user is locked");
       return Optional.empty();
     }
-    boolean right =
-        Passwords.matches(password, hashes.stream().findFirst().map(String.class::cast));
-    if (!right) {
+    if (!right || !current) {
       user.ifPresent(this::count);
-      refused(key, from, user.isPresent() ? "wrong password" : "no such user");
+      refused(name, from, user.isPresent() ? "wrong password" : "no such user");
       return Optional.empty();
     }
     if (user.orElseThrow().disabled()) {
-      refused(key, from, "the user is disabled");
+      refused(name, from, "the user is disabled");
       return Optional.empty();
     }
     rows.createNativeQuery(
@@ -108,7 +127,7 @@ public class Users {
         .setParameter("id", user.get().id())
         .executeUpdate();
     audit.record(
-        AuditEvent.USER_LOGIN, AuditOutcome.SUCCESS, actor(key, from), null, null, "logged in");
+        AuditEvent.USER_LOGIN, AuditOutcome.SUCCESS, actor(name, from), null, null, "logged in");
     return user;
   }
 

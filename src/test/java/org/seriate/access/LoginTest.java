@@ -43,6 +43,7 @@ class LoginTest {
   @Inject ApiTokens tokens;
   @Inject LocalToken local;
   @Inject FirstLogin firstLogin;
+  @Inject AddressLimit addresses;
   @Inject EntityManager rows;
 
   @ConfigProperty(name = "seriate.home")
@@ -50,6 +51,7 @@ class LoginTest {
 
   @BeforeEach
   void nobody_yet() {
+    addresses.forget();
     QuarkusTransaction.requiringNew()
         .run(() -> rows.createNativeQuery("truncate console_user cascade").executeUpdate());
   }
@@ -100,6 +102,19 @@ class LoginTest {
 
     assertEquals(401, answer.statusCode());
     assertEquals("Bearer realm=\"seriate\"", answer.headers().firstValue("www-authenticate").get());
+  }
+
+  @Test
+  void an_address_that_tried_too_many_names_is_not_listened_to() throws Exception {
+    settled("anna", Roles.VIEWER);
+    for (int i = 0; i < 30; i++) {
+      addresses.failed("127.0.0.1");
+    }
+
+    HttpResponse<String> in = new Browser(node).logIn("anna", PASSWORD);
+
+    assertEquals(429, in.statusCode());
+    assertTrue(in.body().contains("from your address"));
   }
 
   @Test

@@ -82,7 +82,11 @@ class RouteMatrixTest {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(node.resolve(route.sample())).timeout(Duration.ofSeconds(5));
     if (!route.path().startsWith("/api/")) {
-      request.header("Content-Type", "application/x-www-form-urlencoded");
+      request.header(
+          "Content-Type",
+          route.path().equals("/peers/try")
+              ? "multipart/form-data; boundary=part"
+              : "application/x-www-form-urlencoded");
     }
     if (!key.isEmpty()) {
       request.header("Authorization", "Bearer " + key);

@@ -2,6 +2,7 @@ package org.seriate.access;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaParameter;
 import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -24,8 +25,10 @@ final class Routes {
   /**
    * @param open to everybody, log-in page and the like
    * @param roles those that may; with an empty set and not open, any that has logged in
+   * @param parameters of query, form and header
    */
-  record Route(String method, String path, boolean open, Set<String> roles) {
+  record Route(
+      String method, String path, boolean open, Set<String> roles, Set<Parameter> parameters) {
     boolean permits(String role) {
       return open || roles.isEmpty() || roles.contains(role);
     }
@@ -59,7 +62,40 @@ final class Routes {
     String joined = path.replaceAll("/+", "/");
     String whole = joined.length() > 1 ? joined.replaceAll("/$", "") : joined;
     HasAnnotations<?> ruled = isRuled(m) ? m : c;
-    return new Route(method, whole, ruled.isAnnotatedWith(PERMIT_ALL), new TreeSet<>(roles(ruled)));
+    return new Route(
+        method,
+        whole,
+        ruled.isAnnotatedWith(PERMIT_ALL),
+        new TreeSet<>(roles(ruled)),
+        parameters(m));
+  }
+
+  /**
+   * @param kind QueryParam, FormParam or HeaderParam
+   */
+  record Parameter(String kind, String name) implements Comparable<Parameter> {
+    @Override
+    public int compareTo(Parameter other) {
+      return (kind + name).compareTo(other.kind + other.name);
+    }
+  }
+
+  private static Set<Parameter> parameters(JavaMethod m) {
+    Set<Parameter> found = new TreeSet<>();
+    for (JavaParameter p : m.getParameters()) {
+      if (p.isAnnotatedWith(REST + "BeanParam")) {
+        p.getRawType().getAllFields().forEach(f -> add(found, f));
+      }
+      add(found, p);
+    }
+    return found;
+  }
+
+  private static void add(Set<Parameter> found, HasAnnotations<?> of) {
+    for (String kind : List.of(REST + "QueryParam", REST + "FormParam", REST + "HeaderParam")) {
+      value(of, kind)
+          .ifPresent(v -> found.add(new Parameter(kind.substring(REST.length()), v.toString())));
+    }
   }
 
   private static boolean isRuled(JavaMethod m) {

@@ -94,8 +94,8 @@ class ConsoleBrowserIT {
     admin.getByRole(AriaRole.LINK, named("Set the PACS")).click();
     admin.getByLabel("Name").first().fill("Archive");
     admin.getByLabel("AE title").first().fill("ARCHIVE");
-    admin.getByLabel("Host").fill("127.0.0.1");
-    admin.getByLabel("Port").fill(String.valueOf(pacs.port()));
+    label("Host").fill("127.0.0.1");
+    label("Port").fill(String.valueOf(pacs.port()));
     chromium.shot(admin, "peer");
     admin.getByRole(AriaRole.BUTTON, named("Add")).click();
 
@@ -103,6 +103,10 @@ class ConsoleBrowserIT {
     admin.getByRole(AriaRole.BUTTON, named("Test Archive")).click();
     assertThat(admin.locator("tr.tested")).containsText("C-ECHO answered");
     assertThat(admin.locator("tr.tested")).containsText("takes our reports");
+  }
+
+  private static Locator label(String text) {
+    return admin.getByLabel(text, new Page.GetByLabelOptions().setExact(true));
   }
 
   private static void follow(String page) {
@@ -163,7 +167,7 @@ class ConsoleBrowserIT {
   void a_delivery_that_failed_for_good_is_run_again_from_the_list() throws IOException {
     follow("Operations");
     admin.getByLabel("Pause Archive").click();
-    admin.getByLabel("Why").fill("the PACS is being updated");
+    label("Why").fill("the PACS is being updated");
     admin.getByRole(AriaRole.BUTTON, named("Pause")).click();
     assertThat(admin.getByRole(AriaRole.STATUS)).containsText("Archive is paused");
     Path second = Files.createTempDirectory("seriate-scan");
@@ -175,8 +179,8 @@ class ConsoleBrowserIT {
     Locator line = admin.locator("#list tbody tr").first();
     assertThat(line).containsText("REPORTED", chromium.soon());
     line.getByRole(AriaRole.CHECKBOX).check();
-    admin.getByLabel("Do").selectOption("CANCEL");
-    admin.getByLabel("Why").fill("try what happens");
+    label("Do").selectOption("CANCEL");
+    label("Why").fill("try what happens");
     admin.getByRole(AriaRole.BUTTON, named("Do it")).click();
     assertThat(admin.getByRole(AriaRole.STATUS)).containsText("Done for 1 series");
     line = admin.locator("#list tbody tr").first();
@@ -186,7 +190,7 @@ class ConsoleBrowserIT {
     chromium.shot(admin, "operations");
     follow("Series");
     admin.locator("#list tbody tr").first().getByRole(AriaRole.CHECKBOX).check();
-    admin.getByLabel("Do").selectOption("RERUN");
+    label("Do").selectOption("RERUN");
     admin.getByRole(AriaRole.BUTTON, named("Do it")).click();
 
     assertThat(admin.locator("#list tbody tr").first()).containsText("DELIVERED", chromium.soon());

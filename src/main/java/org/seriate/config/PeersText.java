@@ -53,14 +53,17 @@ public final class PeersText {
   /**
    * Reads and checks a list.
    *
+   * @param folder from where relative paths in it count
    * @param ours the node's rules, for what a source does not say itself
    * @throws ConfigProblem with the line of each problem
    */
-  public static List<PeerConfig> read(String text, NodeConfig ours, Map<String, String> environment)
+  public static List<PeerConfig> read(
+      String text, Path folder, NodeConfig ours, Map<String, String> environment)
       throws ConfigProblem {
     Problems problems = new Problems();
     List<PeerConfig> peers =
-        PeersReader.read(new YamlFile(NO_FILE, problems, Optional.of(text)), ours, environment);
+        PeersReader.read(
+            new YamlFile(folder.resolve(NO_FILE), problems, Optional.of(text)), ours, environment);
     problems.throwIfAny();
     return peers;
   }

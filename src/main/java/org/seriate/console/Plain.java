@@ -2,8 +2,6 @@ package org.seriate.console;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -23,11 +21,6 @@ public class Plain {
 
   public String time(Instant at) {
     return at == null ? "" : time.format(at);
-  }
-
-  /** As the value of a query parameter. */
-  public String inAddress(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   public String percent(double share) {

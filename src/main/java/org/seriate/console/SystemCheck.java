@@ -12,6 +12,7 @@ import org.seriate.check.HomeCheck;
 import org.seriate.check.PeerCheck;
 import org.seriate.check.TlsCheck;
 import org.seriate.config.AeConfig;
+import org.seriate.config.PeerConfig;
 import org.seriate.dicom.net.DicomNetwork;
 import org.seriate.dicom.net.TlsCall;
 import org.seriate.dicom.tls.TlsIdentity;
@@ -50,7 +51,11 @@ class SystemCheck {
             ? Optional.of(new TlsCall(identity, config.node().tls().checkHostName()))
             : Optional.empty();
     PeerCheck peers = new PeerCheck(network, config.node().aeTitle(), tls);
-    findings.addAll(config.peers().parallelStream().map(peers::of).toList());
+    findings.addAll(
+        config.peers().parallelStream()
+            .filter(PeerConfig::isApplicationEntity)
+            .map(peers::of)
+            .toList());
     return findings;
   }
 }

@@ -74,7 +74,7 @@ public class PeerList {
   private void use(PeerVersion version) {
     try {
       String text = version.fromFile() ? PeersText.ofFile(folder) : version.text();
-      List<PeerConfig> peers = PeersText.read(text, config.node(), environment);
+      List<PeerConfig> peers = PeersText.read(text, folder, config.node(), environment);
       config.usePeers(peers);
       trouble = "";
       LOG.infof(
@@ -127,7 +127,7 @@ public class PeerList {
 
   /** What a list would mean, without using it. */
   public List<PeerConfig> check(String text) throws ConfigProblem {
-    return PeersText.read(text, config.node(), environment);
+    return PeersText.read(text, folder, config.node(), environment);
   }
 
   /**

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,9 @@ class PeerEditPage {
         name.isEmpty()
             ? Map.of("roles", List.of(role))
             : PeersText.peer(list.text(), name).orElseThrow(NotFoundException::new);
-    return answer(200, name, list.version(), peer, "");
+    return peer.containsKey("protocol")
+        ? Response.seeOther(URI.create("/peers/text")).build()
+        : answer(200, name, list.version(), peer, "");
   }
 
   @POST

@@ -1,5 +1,7 @@
 package org.seriate.console.peers;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.seriate.config.Cidr;
 import org.seriate.config.PeerConfig;
@@ -29,13 +31,23 @@ public record PeerLine(PeerConfig peer) {
   }
 
   public String at() {
+    if (!peer.isApplicationEntity()) {
+      return peer.address();
+    }
     return peer.host().isPresent() && peer.port().isPresent()
         ? peer.host().get() + ":" + peer.port().getAsInt()
         : "";
   }
 
   public boolean callable() {
-    return !at().isEmpty();
+    return peer.isApplicationEntity() && !at().isEmpty();
+  }
+
+  /** Where it is changed: the form is for application entities. */
+  public String editedAt() {
+    return peer.isApplicationEntity()
+        ? "/peers/edit?name=" + URLEncoder.encode(peer.name(), StandardCharsets.UTF_8)
+        : "/peers/text";
   }
 
   public boolean tls() {

@@ -30,6 +30,13 @@ public record PeerFields(Map<String, Object> keys) {
     return keys.get(key) instanceof Map<?, ?> m && list(m.get(inner)).contains(item);
   }
 
+  /**
+   * @param usual what counts when the list does not say it
+   */
+  public boolean chooses(String key, String value, String usual) {
+    return value.equals(text(key).isEmpty() ? usual : text(key));
+  }
+
   /** A destination that the list says nothing of gets reports. */
   public boolean sends(String object) {
     return keys.containsKey("send") ? has("send", object) : object.equals("SR");

@@ -434,15 +434,50 @@ class PeersConsoleTest {
     assertTrue(config.peer("CT 6").isEmpty());
   }
 
-  private HttpResponse<String> api(String key, String method, String path, String body)
-      throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(node.resolve(path))
-                .header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+  @Test
+  void a_command_with_an_idempotency_key_is_done_once() throws Exception {
+    String key = tokens.of("robot", Roles.ADMINISTRATOR);
+    String peer =
+        "{\"name\":\"CT 6\",\"aeTitle\":\"CT6\",\"hosts\":[\"10.6.6.6\"],\"roles\":[\"source\"]}";
+    String[] keyed = {"Idempotency-Key", "monday-" + System.nanoTime()};
+
+    HttpResponse<String> first = api(key, "POST", "/api/v1/peers", peer, keyed);
+    HttpResponse<String> again = api(key, "POST", "/api/v1/peers", peer, keyed);
+    HttpResponse<String> other = api(key, "POST", "/api/v1/peers", "{}", keyed);
+
+    assertEquals(200, first.statusCode(), first.body());
+    assertEquals(200, again.statusCode(), again.body());
+    assertEquals(first.body(), again.body());
+    assertEquals(422, other.statusCode(), other.body());
+    assertEquals(2, list.versions().size(), "the file as it was, and one change");
+  }
+
+  @Test
+  void the_description_of_the_api_has_the_services_and_not_the_pages() throws Exception {
+    String described =
+        api(
+                tokens.of("robot", Roles.VIEWER),
+                "GET",
+                "/q/openapi?format=json",
+                "",
+                "Accept",
+                "application/json")
+            .body();
+
+    assertTrue(described.contains("/api/v1/peers/{name}"), described);
+    assertFalse(described.contains("\"/peers/edit\""), described);
+  }
+
+  private HttpResponse<String> api(
+      String key, String method, String path, String body, String... more) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(node.resolve(path))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+    if (more.length > 0) {
+      request.headers(more);
+    }
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -160,8 +160,7 @@ class OperationsPage {
             new RawString(BarChart.svg("Reports written each hour", "reports", day.written())))
         .data(
             "waited",
-            new RawString(
-                BarChart.svg("Seconds from complete to delivered", "s", day.waited())));
+            new RawString(BarChart.svg("Seconds from complete to delivered", "s", day.waited())));
   }
 
   private List<Destination> destinations(

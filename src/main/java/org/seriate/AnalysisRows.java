@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -128,9 +129,11 @@ class AnalysisRows {
   /**
    * The series is delivered once no destination waits any more, none refused for good, and those
    * that confirm have confirmed every object.
+   *
+   * @return how long it took since it was complete, if it is delivered now
    */
   @Transactional(TxType.MANDATORY)
-  void deliveredIfAll(long id, int revision) {
+  Optional<Duration> deliveredIfAll(long id, int revision) {
     Number open =
         (Number)
             rows.createNativeQuery(
@@ -150,7 +153,10 @@ class AnalysisRows {
         && series.revision == revision
         && series.state == SeriesState.REPORTED) {
       series.state = SeriesState.DELIVERED;
+      return Optional.ofNullable(series.completedAt)
+          .map(completed -> Duration.between(completed, Instant.now()));
     }
+    return Optional.empty();
   }
 
   @Transactional(TxType.MANDATORY)

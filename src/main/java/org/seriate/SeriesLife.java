@@ -3,6 +3,7 @@ package org.seriate;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import org.seriate.commitment.StorageCommitment;
 import org.seriate.config.AeConfig;
 import org.seriate.config.PeerConfig;
 import org.seriate.deliver.Delivery;
+import org.seriate.measure.Measures;
 import org.seriate.queue.Claim;
 import org.seriate.queue.ClaimLost;
 import org.seriate.queue.Failure;
@@ -85,6 +87,7 @@ class SeriesLife implements Completed, Work {
   /** All slices are here: the series joins the line. */
   @Override
   public void onComplete(long series, int revision) {
+    Measures.seriesCompleted();
     queue.enqueue(series, revision, Step.CLASSIFY, "", null, rows.priority(series, config));
   }
 
@@ -150,6 +153,12 @@ class SeriesLife implements Completed, Work {
             wanted.needsKeySlices() ? KeySliceFiles.of(outcome) : List.of());
     Report report = reports.write(request, wanted);
     QuarkusTransaction.requiringNew().run(() -> commitReport(claim, outcome, report));
+    Measures.reported(
+        report.kind().name(),
+        switch (outcome) {
+          case Outcome.Finding _ -> "";
+          case Outcome.Declined d -> d.reason().name();
+        });
     return Optional.empty();
   }
 
@@ -237,7 +246,9 @@ class SeriesLife implements Completed, Work {
     PeerConfig to = destination.get();
     return switch (dispatch.send(claim.reportId(), to)) {
       case Delivery.Delivered d -> {
-        QuarkusTransaction.requiringNew().run(() -> commitDelivered(claim, d));
+        QuarkusTransaction.requiringNew()
+            .call(() -> commitDelivered(claim, d))
+            .ifPresent(Measures::delivered);
         yield Optional.empty();
       }
       case Delivery.TryAgain t ->
@@ -247,7 +258,8 @@ class SeriesLife implements Completed, Work {
     };
   }
 
-  private void commitDelivered(Claim claim, Delivery.Delivered delivered) {
+  /** How long the series took since it was complete, when this was the last destination. */
+  private Optional<Duration> commitDelivered(Claim claim, Delivery.Delivered delivered) {
     rows.lock(claim.series());
     int toConfirm =
         commitment.expect(claim.destination(), claim.series(), claim.revision(), claim.reportId());
@@ -259,7 +271,7 @@ class SeriesLife implements Completed, Work {
                     delivered.answer(),
                     toConfirm == 0 ? "" : "; it is asked to confirm that it keeps it")),
         claim);
-    rows.deliveredIfAll(claim.series(), claim.revision());
+    Optional<Duration> took = rows.deliveredIfAll(claim.series(), claim.revision());
     audit.record(
         AuditEntry.of(
                 AuditEvent.REPORT_SENT,
@@ -269,6 +281,7 @@ class SeriesLife implements Completed, Work {
                     .formatted(claim.revision(), delivered.answer()))
             .toOrFrom(address(claim.destination()))
             .aboutSeries(claim.series()));
+    return took;
   }
 
   /** How the record names a destination: AE title and host, as PS3.15 A.5.3.7 wants both. */

@@ -39,6 +39,9 @@ import picocli.CommandLine.Spec;
       "  SERIATE_DB_URL       jdbc:postgresql://…; unset: an embedded PostgreSQL in the home",
       "  SERIATE_DB_USER, SERIATE_DB_PASSWORD",
       "  SERIATE_DICOM_PORT, SERIATE_HTTP_PORT override node.yaml",
+      "  SERIATE_ADMIN_PASSWORD  of the first user, admin, who has to change it (default: drawn,",
+      "                       and left in first-login.txt of the home)",
+      "  SERIATE_LOG          text (default) or json, one object a line",
       "",
       "Examples:",
       "  deploy/bin/seriate serve",
@@ -75,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
       System.setProperty("seriate.roles", new NodeRoles(roles).toString());
       System.setProperty("quarkus.http.port", String.valueOf(config.node().http().port()));
       System.setProperty("quarkus.http.host", config.node().http().bind().orElse("127.0.0.1"));
+      System.setProperty("quarkus.log.console.json.enabled", String.valueOf(logsJson()));
       EmbeddedDatabase embedded = database(home);
       Quarkus.run(
           null,
@@ -90,6 +94,15 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("seriate: " + e.getMessage());
       return 1;
     }
+  }
+
+  private static boolean logsJson() throws IOException {
+    return switch (environment("SERIATE_LOG", "text")) {
+      case "text" -> false;
+      case "json" -> true;
+      case String other ->
+          throw new IOException("SERIATE_LOG is text or json, not '" + other + "'");
+    };
   }
 
   private static Path store(Path home) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -20,18 +21,30 @@ public class FirstLogin {
 
   private final Users users;
   private final Path file;
+  private final Optional<String> chosen;
 
-  FirstLogin(Users users, @ConfigProperty(name = "seriate.home") String home) {
+  FirstLogin(
+      Users users,
+      @ConfigProperty(name = "seriate.home") String home,
+      @ConfigProperty(name = "SERIATE_ADMIN_PASSWORD") Optional<String> chosen) {
     this.users = users;
     this.file = Path.of(home).resolve(FILE);
+    this.chosen = chosen.filter(p -> !p.isBlank());
   }
 
   /**
-   * Makes user admin with a one-time password when there is no user. The file is written before the
-   * user: after a crash between them there is still no user, and the next start begins anew.
+   * Makes user admin with a one-time password when there is no user: that of
+   * SERIATE_ADMIN_PASSWORD, else one that is drawn and left in a file. The file is written before
+   * the user: after a crash between them there is still no user, and the next start begins anew.
+   *
+   * @throws IOException when the file cannot be written, or the chosen password is a poor one
    */
   public void prepare() throws IOException {
     if (!users.all().isEmpty()) {
+      return;
+    }
+    if (chosen.isPresent()) {
+      begin(chosen.get());
       return;
     }
     String password = Secrets.oneTimePassword();
@@ -49,6 +62,18 @@ public class FirstLogin {
             .formatted(NAME, password));
     if (users.add(NAME, List.of(Roles.ADMINISTRATOR), password, "node")) {
       LOG.infof("nobody can log in yet: user %s and its first password are in %s", NAME, file);
+    }
+  }
+
+  private void begin(String password) throws IOException {
+    Optional<String> objection = Passwords.objection(password, NAME);
+    if (objection.isPresent()) {
+      throw new IOException("SERIATE_ADMIN_PASSWORD is not taken: " + objection.get());
+    }
+    if (users.add(NAME, List.of(Roles.ADMINISTRATOR), password, "node")) {
+      LOG.infof(
+          "user %s can log in with the password of SERIATE_ADMIN_PASSWORD, and has to change it",
+          NAME);
     }
   }
 }

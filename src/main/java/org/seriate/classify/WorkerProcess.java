@@ -70,7 +70,11 @@ final class WorkerProcess implements AutoCloseable {
     command.add(ProcessHandle.current().info().command().orElse("java"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(
-            a -> !a.startsWith("-Xm") && !a.startsWith("-agentlib") && !a.startsWith("-javaagent"))
+            a ->
+                !a.startsWith("-Xm")
+                    && !a.startsWith("-XX:AOTCacheOutput")
+                    && !a.startsWith("-agentlib")
+                    && !a.startsWith("-javaagent"))
         .forEach(command::add);
     command.add("-Xmx" + memory / 3 / (1 << 20) + "m");
     String path = System.getProperty("java.class.path");

@@ -73,6 +73,23 @@ final class NodeWeb {
     return Program.OK;
   }
 
+  /** Sends a JSON object and prints what the node says of it. */
+  int post(String path, Consumer<ObjectNode> fields)
+      throws IOException, InterruptedException, CommandFailed {
+    ObjectNode body = JSON.createObjectNode();
+    fields.accept(body);
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(url.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    if (answer.statusCode() != 200) {
+      throw new CommandFailed(said(answer));
+    }
+    spec.commandLine().getOut().println(JSON.readTree(answer.body()).path("said").asText());
+    return Program.OK;
+  }
+
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException, CommandFailed {
     presented().ifPresent(t -> request.header("Authorization", "Bearer " + t));

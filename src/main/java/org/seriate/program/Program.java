@@ -63,6 +63,7 @@ public final class Program {
         .addSubcommand(new ResendCommand())
         .addSubcommand(new AuditCommand())
         .addSubcommand(new ExportCommand())
+        .addSubcommand(new EraseCommand())
         .addSubcommand(new BackupCommand())
         .addSubcommand(new RestoreCommand())
         .addSubcommand(new DemoCommand())

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
+import org.seriate.measure.Measures;
 
 /**
  * One worker: claims from its lane, works under a heartbeat, settles, and waits for a nudge when
@@ -32,6 +33,9 @@ final class WorkerLoop implements Runnable {
   private final Consumer<String> stopped;
   private volatile boolean told;
   private volatile Claim inHand;
+
+  /** How the attempt under way ends, for {@link Measures#attempt}. */
+  private String end = "";
 
   WorkerLoop(
       Lane lane,
@@ -95,11 +99,13 @@ final class WorkerLoop implements Runnable {
   private void perform(Claim claim) throws InterruptedException {
     inHand = claim;
     long begin = System.nanoTime();
+    end = "lost";
     Heartbeat heartbeat = Heartbeat.of(queue, claim, patience.lease(), patience.timeLimit());
     try (heartbeat) {
       Optional<Failure> failure = work.perform(claim);
       failure.ifPresent(f -> settle(claim, f));
       if (failure.isEmpty()) {
+        end = "done";
         LOG.infof("%s done. %s", lane, about(claim, begin));
       }
     } catch (ClaimLost e) {
@@ -108,6 +114,8 @@ final class WorkerLoop implements Runnable {
       interrupted(claim, begin, heartbeat, e);
     } finally {
       inHand = null;
+      Measures.attempt(
+          lane.step().name(), lane.destination(), end, Duration.ofNanos(System.nanoTime() - begin));
       if (heartbeat.isOverdue() || heartbeat.isLost()) {
         Thread.interrupted(); // the end of this work must not end the worker
       }
@@ -122,6 +130,7 @@ final class WorkerLoop implements Runnable {
       Thread.interrupted();
       settle(claim, new Failure.TryAgain("ended after " + patience.timeLimit(), Integer.MAX_VALUE));
     } else if (e instanceof InterruptedException stop || Thread.interrupted()) {
+      end = "stopped";
       giveBack(claim, "the node was stopped");
       throw new InterruptedException();
     } else {
@@ -131,6 +140,7 @@ final class WorkerLoop implements Runnable {
   }
 
   private void settle(Claim claim, Failure failure) {
+    end = "set_aside";
     switch (failure) {
       case Failure.TryAgain(String why, int attempts) when claim.failures() + 1 < attempts ->
           tryAgain(claim, why, attempts);
@@ -138,6 +148,7 @@ final class WorkerLoop implements Runnable {
           work.setAside(claim, "%s; given up after %d attempts".formatted(why, attempts));
       case Failure.SetAside(String why) -> work.setAside(claim, why);
       case Failure.StopWorker(String why) -> {
+        end = "stopped";
         giveBack(claim, why);
         told = true;
         LOG.errorf(
@@ -149,6 +160,7 @@ final class WorkerLoop implements Runnable {
   }
 
   private void tryAgain(Claim claim, String why, int attempts) {
+    end = "try_again";
     Duration pause = patience.backoff().after(claim.failures() + 1, RandomGenerator.getDefault());
     LOG.warnf(
         "%s; trying again in %d s%s. series=%d work=%d attempt=%d",

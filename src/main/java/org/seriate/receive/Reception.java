@@ -1,5 +1,7 @@
 package org.seriate.receive;
 
+import static org.seriate.measure.Measures.associationEnded;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
@@ -244,6 +246,7 @@ public class Reception {
 
     @Override
     public void ended(AssociationFacts facts, boolean released, String how) {
+      associationEnded(released);
       intake.associationEnded(facts.id(), released, settleAfterRelease(facts));
     }
   }

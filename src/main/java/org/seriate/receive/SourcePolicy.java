@@ -1,5 +1,7 @@
 package org.seriate.receive;
 
+import static org.seriate.measure.Measures.associationRefused;
+
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -106,6 +108,7 @@ final class SourcePolicy implements AssociationPolicy {
         reject.result(),
         reject.source(),
         reject.reason());
+    associationRefused("%d/%d/%d".formatted(reject.result(), reject.source(), reject.reason()));
     audit.recordAlone(
         AuditEvent.ASSOCIATION_REFUSED,
         AuditOutcome.MINOR_FAILURE,

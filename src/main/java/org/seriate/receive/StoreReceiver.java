@@ -1,9 +1,11 @@
 package org.seriate.receive;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -21,6 +23,7 @@ import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.AssociationFacts;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.StoreScp;
+import org.seriate.measure.Measures;
 import org.seriate.series.FunctionalGroups;
 import org.seriate.store.IncomingObject;
 import org.seriate.store.IncomingObject.StoreFault;
@@ -128,7 +131,42 @@ final class StoreReceiver implements StoreScp {
   @Override
   public Status store(AssociationFacts association, Request request, InputStream dataSet)
       throws IOException {
-    return answer(association, receive(association, request, dataSet));
+    long begin = System.nanoTime();
+    Reckoned reckoned = new Reckoned(dataSet);
+    StoreOutcome outcome = receive(association, request, reckoned);
+    Status status = answer(association, outcome);
+    Measures.received(
+        status.hex(),
+        outcome instanceof StoreOutcome.Stored ? reckoned.bytes() : 0,
+        Duration.ofNanos(System.nanoTime() - begin));
+    return status;
+  }
+
+  /** Counts what is read. */
+  private static final class Reckoned extends FilterInputStream {
+    private long bytes;
+
+    Reckoned(InputStream in) {
+      super(in);
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = super.read();
+      bytes += one < 0 ? 0 : 1;
+      return one;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      bytes += Math.max(0, read);
+      return read;
+    }
   }
 
   /** Answers without a look at the object. */

@@ -16,6 +16,11 @@ public class Backlog {
     oldest = oldestUnlisted;
   }
 
+  /** When the object came that has waited longest; empty when none waits. */
+  public Optional<Instant> oldest() {
+    return oldest.get();
+  }
+
   /** Whether an object has waited longer than this; what the rows say may then be old. */
   public boolean isLongerThan(Duration time) {
     return oldest.get().filter(at -> at.isBefore(Instant.now().minus(time))).isPresent();

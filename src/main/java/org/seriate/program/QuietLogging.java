@@ -1,5 +1,6 @@
 package org.seriate.program;
 
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -15,6 +16,14 @@ final class QuietLogging {
   // them.
   private static final Logger ROOT = Logger.getLogger("");
 
+  /**
+   * They warn of what is as it should be: a class that is missing on purpose, names given twice.
+   */
+  private static final List<Logger> NOISY =
+      List.of(
+          Logger.getLogger("org.deeplearning4j.common.config.DL4JClassLoading"),
+          Logger.getLogger("org.nd4j.imports.converters.ImportClassMapping"));
+
   private QuietLogging() {}
 
   static void begin(boolean debug) {
@@ -28,5 +37,8 @@ final class QuietLogging {
     console.setLevel(level);
     ROOT.setLevel(level);
     ROOT.addHandler(console);
+    if (!debug) {
+      NOISY.forEach(logger -> logger.setLevel(Level.OFF));
+    }
   }
 }

@@ -1,7 +1,10 @@
 package org.seriate.program;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,11 +215,27 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainingResult result = train();
     PrintWriter words = spec.commandLine().getOut();
+    TrainingResult result = withoutTheirWords(this::train);
     result.lines().forEach(words::println);
     words.println("Bundle " + result.bundle() + ", SHA-256 " + result.digest());
     return Program.OK;
+  }
+
+  /** Deeplearning4j's graphs print each operation they differentiate to standard output. */
+  private static TrainingResult withoutTheirWords(Callable<TrainingResult> training)
+      throws IOException {
+    PrintStream usual = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      return training.call();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    } finally {
+      System.setOut(usual);
+    }
   }
 
   private TrainingResult train() throws IOException {

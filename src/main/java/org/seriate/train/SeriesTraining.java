@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,8 @@ final class SeriesTraining {
   private static final double SLICES_AS_ONE = 30;
 
   private static final int MOST_CUT = 3;
+
+  private static final int BATCH = 8;
 
   private final Plan plan;
 
@@ -100,21 +103,53 @@ final class SeriesTraining {
       Map<LabelledSeries, List<float[][]>> kept,
       Random random) {
     double loss = 0;
-    for (LabelledSeries s : series) {
-      List<float[][]> variants = kept.get(s);
-      loss += fit(net, s, variants.get(random.nextInt(variants.size())), random);
+    for (List<LabelledSeries> some : plan.hasSliceLabels() ? ones(series) : batches(series)) {
+      List<float[][]> features = new ArrayList<>();
+      for (LabelledSeries s : some) {
+        List<float[][]> variants = kept.get(s);
+        features.add(variants.get(random.nextInt(variants.size())));
+      }
+      loss +=
+          some.size()
+              * (plan.hasSliceLabels()
+                  ? fit(net, some.getFirst(), features.getFirst(), random)
+                  : fit(net, some, features));
     }
     return loss / series.size();
   }
 
+  private static List<List<LabelledSeries>> ones(List<LabelledSeries> series) {
+    return series.stream().map(List::of).toList();
+  }
+
+  /** Series of one length together: a step takes as long for eight as for one. */
+  private static List<List<LabelledSeries>> batches(List<LabelledSeries> series) {
+    Map<Integer, List<LabelledSeries>> open = new LinkedHashMap<>();
+    List<List<LabelledSeries>> batches = new ArrayList<>();
+    for (LabelledSeries s : series) {
+      List<LabelledSeries> batch = open.computeIfAbsent(s.size(), _ -> new ArrayList<>());
+      batch.add(s);
+      if (batch.size() == BATCH) {
+        batches.add(open.remove(s.size()));
+      }
+    }
+    batches.addAll(open.values());
+    return batches;
+  }
+
+  private double fit(ComputationGraph net, List<LabelledSeries> series, List<float[][]> features) {
+    INDArray[] lines = new INDArray[series.size()];
+    float[][] targets = new float[series.size()][];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = Features.asSeries(features.get(i));
+      targets[i] = series.get(i).targets();
+    }
+    net.fit(new INDArray[] {Nd4j.concat(0, lines)}, new INDArray[] {Nd4j.createFromArray(targets)});
+    return net.score();
+  }
+
   private double fit(
       ComputationGraph net, LabelledSeries series, float[][] features, Random random) {
-    if (!plan.hasSliceLabels()) {
-      net.fit(
-          new INDArray[] {Features.asSeries(features)},
-          new INDArray[] {Nd4j.create(new float[][] {series.targets()})});
-      return net.score();
-    }
     int from = cut(features.length, random);
     int to = features.length - cut(features.length, random);
     float[] slices = new float[to - from];

@@ -20,8 +20,14 @@ final class WholeTraining {
   /** Weight in a run's progress of one epoch. */
   static final double WEIGHT = 10;
 
-  /** Slices in a step: enough for the normalization, few enough for memory. */
-  private static final int SLICES_A_STEP = 192;
+  /**
+   * Cells of the grid in a step, 192 slices of 112 x 112: enough for the normalization, few enough
+   * for memory. Small slices are more to a step, since each step of an LSTM costs the same whether
+   * it takes 8 series or 60.
+   */
+  private static final int CELLS_A_STEP = 192 * 112 * 112;
+
+  private static final int MOST_SERIES_A_STEP = 32;
 
   private static final double L2 = 1e-6;
   private static final double KEEP = 0.7;
@@ -50,7 +56,7 @@ final class WholeTraining {
   }
 
   private double fit(ComputationGraph net, List<LabelledSeries> series, Random random) {
-    int size = Math.clamp(SLICES_A_STEP / sample, 2, Math.max(2, series.size()));
+    int size = size(series.size());
     double loss = 0;
     int steps = 0;
     for (int from = 0; from + size <= series.size(); from += size) {
@@ -82,6 +88,13 @@ final class WholeTraining {
       }
     }
     return Features.images(x, series.size() * sample, plan.architecture());
+  }
+
+  private int size(int series) {
+    int cells = plan.grid().size() * plan.grid().size();
+    int fitting = Math.min(MOST_SERIES_A_STEP, CELLS_A_STEP / cells / sample);
+    // At least four steps in a round, however few series there are.
+    return Math.clamp(Math.min(fitting, series / 4), 2, Math.max(2, series));
   }
 
   private INDArray targets(List<LabelledSeries> series) {

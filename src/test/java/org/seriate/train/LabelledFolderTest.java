@@ -313,6 +313,56 @@ class LabelledFolderTest {
   }
 
   @Test
+  void dicom_series_are_learned_from_and_asked_about_through_the_gate_that_follows_them()
+      throws IOException {
+    data = Path.of("deploy", "demo-data");
+    Path tables = Files.createDirectory(folder.resolve("tables"));
+    Files.writeString(
+        tables.resolve("labels.csv"), "patient,series,chest\n1,head-ct-ich,0\n2,body-chest,1\n");
+    TrainingOptions usual = options(List.of(), List.of(), schedule(1, 0), 0);
+    TrainingResult result =
+        train(
+            new TrainingOptions(
+                data,
+                tables,
+                out,
+                usual.name(),
+                usual.version(),
+                List.of(),
+                List.of(),
+                List.of(),
+                usual.network(),
+                usual.schedule(),
+                1,
+                0,
+                usual.imageWindow(),
+                0,
+                List.of(),
+                1,
+                "seriate train"));
+
+    ModelCard card = ModelBundle.open(result.bundle()).card();
+    assertEquals(List.of("chest", "head"), card.gate().bodyPartWords());
+    assertEquals(List.of(new Window(0, 2000)), card.input().windows());
+    assertTrue(card.gate().slices().min() <= 16 && card.gate().slices().max() >= 29);
+    List<String> said =
+        Evaluation.run(
+            new EvaluationOptions(
+                result.bundle(),
+                data,
+                tables,
+                folder.resolve("evaluated"),
+                List.of(),
+                List.of(),
+                List.of(),
+                new Window(40, 120),
+                EngineChoice.ONNX,
+                1),
+            (_, _, _) -> {});
+    assertTrue(said.get(1).startsWith("2 series asked about, 0 declined"), said.toString());
+  }
+
+  @Test
   void a_label_without_a_series_is_named() throws IOException {
     Files.writeString(data.resolve("labels.csv"), "patient,series,upper\n1,p99,1\n");
 

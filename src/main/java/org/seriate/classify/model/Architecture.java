@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The shape of a CNN-LSTM over the slices of a series.
@@ -175,12 +174,16 @@ public record Architecture(
     return new Architecture(size, channels, blocks, 2 * width);
   }
 
-  /** Plain blocks of growing width, for small images and small machines. */
+  /** Plain blocks of growing width after a stem at half the size, for small machines. */
   public static Architecture small(int size, int channels, int width) {
     return new Architecture(
         size,
         channels,
-        IntStream.of(1, 2, 3, 4).mapToObj(i -> new Block(i * width, 3, 1, i < 4)).toList(),
+        List.of(
+            new Block(width, 5, 2, false),
+            new Block(2 * width, 3, 1, true),
+            new Block(3 * width, 3, 1, true),
+            new Block(4 * width, 3, 1, false)),
         2 * width);
   }
 }

@@ -62,8 +62,7 @@ final class WholeTraining {
     for (int from = 0; from + size <= series.size(); from += size) {
       List<LabelledSeries> some = series.subList(from, from + size);
       net.fit(new INDArray[] {images(some, random)}, new INDArray[] {targets(some)});
-      // The score is a mean over the slices of the input.
-      loss += net.score() * sample;
+      loss += net.score();
       if (++steps % 64 == 0) {
         System.gc();
       }

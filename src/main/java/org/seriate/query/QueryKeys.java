@@ -67,7 +67,8 @@ final class QueryKeys {
           Tag.InstanceCreationTime,
           Tag.Rows,
           Tag.Columns,
-          Tag.BitsAllocated);
+          Tag.BitsAllocated,
+          Tag.NumberOfFrames);
 
   /** Said of every match, never matched against (PS3.4 C.4.1.1.3). */
   private static final Set<Integer> OF_THE_ANSWER =

@@ -40,7 +40,8 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
           Uid.SecondaryCaptureImageStorage,
           Uid.KeyObjectSelectionDocumentStorage,
           Uid.GrayscaleSoftcopyPresentationStateStorage,
-          Uid.EncapsulatedPDFStorage);
+          Uid.EncapsulatedPDFStorage,
+          Uid.ParametricMapStorage);
 
   private static final List<String> SYNTAXES =
       List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);

@@ -43,7 +43,8 @@ final class WebKeys {
               Tag.InstanceNumber,
               Tag.Rows,
               Tag.Columns,
-              Tag.BitsAllocated);
+              Tag.BitsAllocated,
+              Tag.NumberOfFrames);
     };
   }
 }

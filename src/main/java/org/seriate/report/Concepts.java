@@ -67,6 +67,10 @@ final class Concepts {
   static final Code OF_INTEREST = dcm("113000", "Of Interest");
   static final Code KEY_OBJECT_DESCRIPTION = dcm("113012", "Key Object Description");
 
+  // PS3.16 CID 217, 7203
+  static final Code CLASS_ACTIVATION = dcm("130402", "Class activation");
+  static final Code SPATIAL_RESAMPLING = dcm("113085", "Spatial resampling");
+
   static final Code SOURCE_IMAGE = dcm("121322", "Source image for image processing operation");
   static final Code PERCENT = new Code("%", "UCUM", "Percent");
   static final Code PROCESSING_EQUIPMENT = dcm("109102", "Processing Equipment");

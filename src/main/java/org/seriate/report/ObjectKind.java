@@ -28,6 +28,7 @@ record ObjectKind(
           new ObjectKind(
               object, Uid.GrayscaleSoftcopyPresentationStateStorage, "PR", 9300, "AI labels: ");
       case PDF -> new ObjectKind(object, Uid.EncapsulatedPDFStorage, "DOC", 9400, "AI: ");
+      case PM -> new ObjectKind(object, Uid.ParametricMapStorage, "OT", 9500, "AI activation: ");
     };
   }
 }

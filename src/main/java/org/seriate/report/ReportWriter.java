@@ -74,29 +74,39 @@ public final class ReportWriter {
 
     /** Nothing where there is nothing for it to show. */
     Optional<ResultInstance> companion(ResultObject object) {
+      if (!hasSomethingToShow(object)) {
+        return Optional.empty();
+      }
       ReportUids uids = uids(object);
       DataSet.Builder to = begin(object, uids);
-      Optional<Outcome.Finding> marked = findingWithKeySlices();
       switch (object) {
         case SR -> throw new IllegalArgumentException("the report is no companion of itself");
         case SC ->
             Capture.write(to, source, request, node, time, page().picture(uids.sopInstanceUid()));
         case PDF -> EncapsulatedPage.write(to, request, time, page().pdf(uids.sopInstanceUid()));
-        case KOS -> marked.ifPresent(f -> KeyObjects.write(to, source, request, f, node, time));
-        case GSPS -> marked.ifPresent(f -> Labels.write(to, source, request, f, time));
+        case KOS -> KeyObjects.write(to, source, request, finding(), node, time);
+        case GSPS -> Labels.write(to, source, request, finding(), time);
+        case PM -> {
+          contentQualification(to);
+          ParametricMap.write(to, request, finding(), time);
+        }
       }
-      boolean aboutKeySlices = object == ResultObject.KOS || object == ResultObject.GSPS;
-      return aboutKeySlices && marked.isEmpty()
-          ? Optional.empty()
-          : Optional.of(instance(object, Optional.empty(), uids, to.build()));
+      return Optional.of(instance(object, Optional.empty(), uids, to.build()));
     }
 
-    private Optional<Outcome.Finding> findingWithKeySlices() {
-      return request.outcome() instanceof Outcome.Finding f
-              && f.answers().getFirst().isPresent()
-              && request.keySlices().stream().anyMatch(Labels::hasMatrix)
-          ? Optional.of(f)
-          : Optional.empty();
+    private boolean hasSomethingToShow(ResultObject object) {
+      return switch (object) {
+        case SR, SC, PDF -> true;
+        case KOS, GSPS ->
+            request.outcome() instanceof Outcome.Finding f
+                && f.answers().getFirst().isPresent()
+                && request.keySlices().stream().anyMatch(Labels::hasMatrix);
+        case PM -> request.outcome() instanceof Outcome.Finding f && ParametricMap.hasSomething(f);
+      };
+    }
+
+    private Outcome.Finding finding() {
+      return (Outcome.Finding) request.outcome();
     }
 
     private ResultPage page() {

@@ -11,5 +11,7 @@ public enum ResultObject {
   /** Presentation state that labels the key slices; of positive results only. */
   GSPS,
   /** The page of the SC as Encapsulated PDF. */
-  PDF
+  PDF,
+  /** Parametric Map of where on the key slices the answer comes from; of positive results only. */
+  PM
 }

@@ -31,7 +31,10 @@ public record ResultAttributes(DataSet header) {
             .remove(Tag.CurrentRequestedProcedureEvidenceSequence)
             .remove(Tag.PertinentOtherEvidenceSequence)
             .remove(Tag.ContributingEquipmentSequence)
+            .remove(Tag.SharedFunctionalGroupsSequence)
+            .remove(Tag.PerFrameFunctionalGroupsSequence)
             .remove(Tag.PixelData)
+            .remove(Tag.FloatPixelData)
             .remove(Tag.EncapsulatedDocument)
             .build());
   }

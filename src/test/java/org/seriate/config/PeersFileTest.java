@@ -142,7 +142,7 @@ class PeersFileTest {
             "peers.yaml:7:17: completeness is for peers with role source; remove it or add the"
                 + " role",
             "peers.yaml:8:10: unknown object 'XOS'; did you mean 'KOS'?; known are SR, SC, KOS,"
-                + " GSPS, PDF"),
+                + " GSPS, PDF, PM"),
         folder.problems(
             "",
             """

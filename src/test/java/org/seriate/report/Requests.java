@@ -13,6 +13,7 @@ import org.seriate.series.Algorithm;
 import org.seriate.series.Code;
 import org.seriate.series.Completion;
 import org.seriate.series.DeclineReason;
+import org.seriate.series.HeatMap;
 import org.seriate.series.ImageHeader;
 import org.seriate.series.Outcome;
 import org.seriate.series.StoredImage;
@@ -103,10 +104,18 @@ final class Requests {
     return new Outcome.Finding(
         algorithm,
         List.of(answers),
-        slices.stream()
-            .map(s -> new Outcome.SliceEvidence(s, s.id() / 100.0, s.id() == 3 || s.id() == 4))
-            .toList(),
+        slices.stream().map(s -> evidence(s, s.id() == 3 || s.id() == 4)).toList(),
         "ONNX Runtime 1.28.0 CPU");
+  }
+
+  private static Outcome.SliceEvidence evidence(StoredImage slice, boolean key) {
+    return new Outcome.SliceEvidence(
+        slice, slice.id() / 100.0, key, Double.NaN, key ? Optional.of(heat()) : Optional.empty());
+  }
+
+  /** Four cells by two, the last one the most. */
+  static HeatMap heat() {
+    return new HeatMap(4, 2, new byte[] {0, 10, 20, 40, 80, 100, 127, (byte) 255});
   }
 
   static ReportRequest about(DataSet source, Outcome outcome) {

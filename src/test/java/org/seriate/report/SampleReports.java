@@ -3,18 +3,24 @@ package org.seriate.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.data.Vr;
 import org.seriate.dicom.image.DecodeOutcome;
 import org.seriate.dicom.image.HuRescale;
 import org.seriate.dicom.image.PixelDecoder;
@@ -66,7 +72,26 @@ final class SampleReports {
       new SampleReports(name, source, series.images(), out).writeAll();
     }
     DataSet invented = invented();
-    new SampleReports("invented_head", invented, Requests.slices(invented, 6), out).writeAll();
+    new SampleReports("invented_head", invented, placed(invented), out).writeAll();
+    for (Map.Entry<String, DataSet> odd : odd(invented).entrySet()) {
+      new SampleReports(odd.getKey(), odd.getValue(), placed(odd.getValue()), out).writeAll();
+    }
+  }
+
+  /** Six slices of 5 mm. */
+  private static List<StoredImage> placed(DataSet header) {
+    return IntStream.rangeClosed(1, 6)
+        .mapToObj(
+            i ->
+                Requests.slice(
+                    header.toBuilder()
+                        .number(Tag.ImagePositionPatient, -120, -120, 5 * i)
+                        .number(Tag.ImageOrientationPatient, 1, 0, 0, 0, 1, 0)
+                        .number(Tag.PixelSpacing, 0.46875, 0.46875)
+                        .number(Tag.SliceThickness, 5)
+                        .build(),
+                    i))
+        .toList();
   }
 
   private static SampleReports of(Path folder, Path out) throws IOException {
@@ -142,6 +167,52 @@ final class SampleReports {
   private ReportRequest answered(Outcome.Answer... answers) {
     return Requests.about(
         source, images, Requests.finding(Requests.DEMONSTRATION, images, answers));
+  }
+
+  /** Images that lack what they may lack, and names in the character sets of PS3.3 C.12.1.1.2. */
+  private static Map<String, DataSet> odd(DataSet source) {
+    Map<String, DataSet> all = new TreeMap<>();
+    all.put(
+        "bare",
+        DataSet.builder()
+            .copy(
+                source,
+                Tag.SOPClassUID,
+                Tag.SOPInstanceUID,
+                Tag.Modality,
+                Tag.StudyInstanceUID,
+                Tag.SeriesInstanceUID,
+                Tag.FrameOfReferenceUID,
+                Tag.Rows,
+                Tag.Columns)
+            .build());
+    all.put("name_latin_1", named(source, "ISO_IR 100", "ISO-8859-1", "Buc^Jérôme"));
+    all.put("name_latin_2", named(source, "ISO_IR 101", "ISO-8859-2", "Wałęsa^Łukasz"));
+    all.put("name_cyrillic", named(source, "ISO_IR 144", "ISO-8859-5", "Люкceмбypг"));
+    all.put("name_arabic", named(source, "ISO_IR 127", "ISO-8859-6", "قباني^لنزار"));
+    all.put("name_greek", named(source, "ISO_IR 126", "ISO-8859-7", "Διονυσιος"));
+    all.put("name_hebrew", named(source, "ISO_IR 138", "ISO-8859-8", "שרון^דבורה"));
+    all.put("name_thai", named(source, "ISO_IR 166", "TIS-620", "นามสกุล^ชื่อ"));
+    all.put("name_chinese", named(source, "GB18030", "GB18030", "Wang^XiaoDong=王^小东="));
+    all.put("name_utf_8", named(source, "ISO_IR 192", "UTF-8", "Yamada^Tarou=山田^太郎=やまだ^たろう"));
+    return all;
+  }
+
+  private static DataSet named(DataSet source, String set, String encoding, String name) {
+    return source.toBuilder()
+        .remove(Tag.StudyDescription)
+        .remove(Tag.RequestAttributesSequence)
+        .bytes(Tag.SpecificCharacterSet, Vr.CS, padded(set.getBytes(StandardCharsets.US_ASCII)))
+        .bytes(Tag.PatientName, Vr.PN, padded(name.getBytes(Charset.forName(encoding))))
+        .build();
+  }
+
+  private static byte[] padded(byte[] value) {
+    byte[] even = Arrays.copyOf(value, (value.length + 1) / 2 * 2);
+    if (even.length > value.length) {
+      even[value.length] = ' ';
+    }
+    return even;
   }
 
   /** With an order, a name no Latin character set has, and times of another zone. */

@@ -105,9 +105,10 @@ public final class StowSender {
 
   private byte[] body(ResultInstance instance, String boundary) {
     ByteArrayOutputStream body = new ByteArrayOutputStream(instance.dataSet().length + 1024);
-    String head =
-        "--%s\r\nContent-Type: application/dicom; transfer-syntax=%s\r\n\r\n"
-            .formatted(boundary, Uid.ExplicitVrLittleEndian);
+    // Without transfer-syntax, whose default is Explicit VR Little Endian (PS3.18 8.7.3.5.1):
+    // Orthanc's
+    // plugin 1.7 answers 200 and keeps nothing of a part that has the parameter.
+    String head = "--%s\r\nContent-Type: application/dicom\r\n\r\n".formatted(boundary);
     body.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
     try {
       DicomFile.writePreambleAndMeta(

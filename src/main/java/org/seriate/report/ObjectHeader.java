@@ -2,6 +2,7 @@ package org.seriate.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
@@ -10,6 +11,46 @@ import org.seriate.series.Outcome;
 
 /** The modules that every object of a report has, whatever its kind. */
 final class ObjectHeader {
+  // Of the terms of PS3.16 Annex L those that a CT series may bear; another word may mean a pair.
+  private static final Set<String> UNPAIRED =
+      Set.of(
+          "HEAD",
+          "BRAIN",
+          "SKULL",
+          "FACE",
+          "JAW",
+          "NECK",
+          "HEADNECK",
+          "THYROID",
+          "CHEST",
+          "STERNUM",
+          "MEDIASTINUM",
+          "HEART",
+          "TRACHEA",
+          "AORTA",
+          "ABDOMEN",
+          "CHESTABDOMEN",
+          "ABDOMENPELVIS",
+          "LIVER",
+          "PANCREAS",
+          "SPLEEN",
+          "STOMACH",
+          "COLON",
+          "PELVIS",
+          "BLADDER",
+          "PROSTATE",
+          "UTERUS",
+          "SPINE",
+          "CSPINE",
+          "TSPINE",
+          "LSPINE",
+          "SSPINE",
+          "CTSPINE",
+          "TLSPINE",
+          "LSSPINE",
+          "COCCYX",
+          "WHOLEBODY");
+
   private final ReportRequest request;
   private final NodeIdentity node;
   private final DocumentTime time;
@@ -96,16 +137,16 @@ final class ObjectHeader {
   }
 
   /**
-   * Body Part Examined as the images have it; Laterality known to have no value where they do not
-   * say that the part is unpaired (PS3.3 C.7.3.1, type 2C).
+   * Body Part Examined as the images have it; Laterality known to have no value unless they say
+   * that the part is unpaired (PS3.3 C.7.3.1, type 2C).
    */
   static void bodyPart(DataSet source, DataSet.Builder to) {
-    if (source
-        .string(Tag.BodyPartExamined)
-        .filter(p -> p.matches("[A-Z0-9 _]{1,16}"))
-        .isPresent()) {
+    Optional<String> part =
+        source.string(Tag.BodyPartExamined).filter(p -> p.matches("[A-Z0-9 _]{1,16}"));
+    if (part.isPresent()) {
       to.copy(source, Tag.BodyPartExamined);
-    } else {
+    }
+    if (part.filter(UNPAIRED::contains).isEmpty()) {
       to.empty(Tag.Laterality);
     }
   }

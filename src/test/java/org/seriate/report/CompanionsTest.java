@@ -126,6 +126,18 @@ class CompanionsTest {
             .containsAll(all.stream().map(ResultInstance::sopClassUid).toList()));
   }
 
+  /** PS3.3 C.7.3.1: demanded of what may be one of a pair, forbidden of what never is. */
+  @Test
+  void laterality_is_known_to_be_unknown_unless_the_part_has_no_other_side() {
+    for (String part : List.of("HEAD", "CHEST", "EXTREMITY", "CHESTABDPELV")) {
+      DataSet source = headCt().toBuilder().string(Tag.BodyPartExamined, part).build();
+      Written picture = of(Requests.about(source, Requests.negative().outcome()), ResultObject.SC);
+      assertEquals(part, picture.string(Tag.BodyPartExamined));
+      boolean unpaired = part.equals("HEAD") || part.equals("CHEST");
+      assertEquals(!unpaired, picture.dataSet().contains(Tag.Laterality), part);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PM") // ParametricMapTest
   void every_object_names_patient_study_algorithm_and_itself(ResultObject kind) {

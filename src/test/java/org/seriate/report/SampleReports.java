@@ -186,6 +186,7 @@ final class SampleReports {
                 Tag.Rows,
                 Tag.Columns)
             .build());
+    all.put("paired_part", source.toBuilder().string(Tag.BodyPartExamined, "EXTREMITY").build());
     all.put("name_latin_1", named(source, "ISO_IR 100", "ISO-8859-1", "Buc^Jérôme"));
     all.put("name_latin_2", named(source, "ISO_IR 101", "ISO-8859-2", "Wałęsa^Łukasz"));
     all.put("name_cyrillic", named(source, "ISO_IR 144", "ISO-8859-5", "Люкceмбypг"));

@@ -3,6 +3,7 @@ package org.seriate.assemble;
 import static java.util.stream.Collectors.toSet;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import org.seriate.series.StoredImage;
  *
  * <pre>
  * 1 MPPS_LIST             the images here are those that the procedure step lists, all and only they
- * 2 COMMITMENT_LIST       the same for storage commitment requests
+ * 2 COMMITMENT_LIST       the same for storage commitment requests, once settleAfterRelease has
+ *                         passed since the last one: a source may ask slice by slice
  * 3 AVAILABILITY_LIST     the same for instance availability notifications
  * 4 EXPECTED_COUNT        as many are here as the archive counted after the last one came
  * 5 RELEASED_AND_GAPLESS  no association that sent to it is open, the last ended by release,
@@ -73,14 +75,19 @@ public final class CompletenessRule {
     }
     Instant deadline = quiet.isBefore(tooOld) ? quiet : tooOld;
     return new Verdict.NotYet(
-        earliest(now, deadline, settled.or(() -> settledAt(arrivals, rules))));
+        earliest(
+            now,
+            earliest(now, deadline, settled.or(() -> settledAt(arrivals, rules))),
+            Optional.of(askedToTheEnd(arrivals, rules, Signal.STORAGE_COMMITMENT))));
   }
 
   private static Optional<Completion> completeAsTold(
       Arrivals arrivals, Completeness rules, Instant now) {
     Set<String> here = uids(arrivals);
     for (Signal by : LISTS) {
-      if (!here.isEmpty() && listed(arrivals, rules, by).equals(here)) {
+      if (!here.isEmpty()
+          && listed(arrivals, rules, by).equals(here)
+          && isReached(askedToTheEnd(arrivals, rules, by), now)) {
         return Optional.of(completion(by));
       }
     }
@@ -92,6 +99,21 @@ public final class CompletenessRule {
             .anyMatch(
                 t -> t.instances() == here.size() && !t.at().isBefore(arrivals.lastReceived()));
     return settled && counted ? Optional.of(Completion.EXPECTED_COUNT) : Optional.empty();
+  }
+
+  /**
+   * When a list is believed to be whole. Nothing says that a commitment request is the last of its
+   * series: a source that asks for each slice by itself lists, at every moment, all that is here.
+   */
+  private static Instant askedToTheEnd(Arrivals arrivals, Completeness rules, Signal list) {
+    Instant told =
+        believed(arrivals, rules, list).stream()
+            .map(Told::at)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
+    return list == Signal.STORAGE_COMMITMENT && told != Instant.MIN
+        ? told.plus(rules.settleAfterRelease())
+        : told;
   }
 
   /** What a peer named that is not here, in one sentence; the strongest signal speaks. */

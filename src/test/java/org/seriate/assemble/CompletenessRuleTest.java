@@ -167,20 +167,22 @@ class CompletenessRuleTest {
 
   @Test
   void a_list_that_names_what_is_here_completes_at_once() {
-    Map<Signal, Completion> lists =
-        Map.of(
-            Signal.MPPS,
-            MPPS_LIST,
-            Signal.STORAGE_COMMITMENT,
-            COMMITMENT_LIST,
-            Signal.IAN,
-            AVAILABILITY_LIST);
+    Map<Signal, Completion> lists = Map.of(Signal.MPPS, MPPS_LIST, Signal.IAN, AVAILABILITY_LIST);
 
     lists.forEach(
         (signal, completion) ->
             assertEquals(
                 new Verdict.Complete(completion),
                 rule.judge(told(WITH_GAP, list(signal, WITH_GAP)), rules, LAST.plusSeconds(1))));
+  }
+
+  @Test
+  void a_source_that_asks_for_commitment_slice_by_slice_does_not_complete_with_the_first() {
+    Arrivals soFar = told(WITH_GAP, list(Signal.STORAGE_COMMITMENT, WITH_GAP));
+    Instant settled = LAST.plus(rules.settleAfterRelease());
+
+    assertEquals(askAgain(settled), rule.judge(soFar, rules, LAST.plusSeconds(1)));
+    assertEquals(new Verdict.Complete(COMMITMENT_LIST), rule.judge(soFar, rules, settled));
   }
 
   @Test

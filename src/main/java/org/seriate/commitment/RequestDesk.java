@@ -44,6 +44,11 @@ class RequestDesk {
   private static final Duration ROWS_FOLLOW = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(20);
 
+  /** Twice what a node that lives and reaches the database lets its rows be behind. */
+  private static final Duration ROWS_OF_OTHERS_FOLLOW = Duration.ofSeconds(4);
+
+  private static final Duration LOOK_FOR_OTHERS = Duration.ofMillis(200);
+
   private final RequestRows rows;
   private final SeriesSignals signals;
   private final AeConfig config;
@@ -132,7 +137,7 @@ class RequestDesk {
 
   /** What is to be told; empty when another attempt took over. */
   Optional<Told> prepare(Telling telling) {
-    awaitRows();
+    awaitRows(telling.request());
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
@@ -148,23 +153,32 @@ class RequestDesk {
 
   /**
    * Objects are answered Success before their rows are there (src/docs/adr/0019): a slice that came
-   * right before the question is not to be denied.
+   * right before the question is not to be denied. How far other receiving nodes are is not known
+   * here, so what is lacking is waited for a little, too.
    *
    * @throws IllegalStateException when the rows stay behind, as with a database that is slow
    */
-  private void awaitRows() {
+  private void awaitRows(long request) {
     Instant asked = Instant.now();
     Instant end = asked.plus(ROWS_FOLLOW);
     while (!backlog.reaches(asked)) {
       if (Instant.now().isAfter(end)) {
         throw new IllegalStateException("the rows of what came are not written yet");
       }
-      try {
-        Thread.sleep(LOOK);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
+      pause(LOOK);
+    }
+    Instant others = asked.plus(ROWS_OF_OTHERS_FOLLOW);
+    while (Instant.now().isBefore(others) && rows.isLacking(request)) {
+      pause(LOOK_FOR_OTHERS);
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

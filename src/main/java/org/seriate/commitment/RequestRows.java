@@ -252,6 +252,21 @@ class RequestRows {
         });
   }
 
+  /** Whether something that a request names has no row. */
+  @Transactional(TxType.REQUIRES_NEW)
+  public boolean isLacking(long request) {
+    return rows.createNativeQuery(
+            """
+            select exists (
+                select from commitment_reference r
+                where r.request_id = :request and not exists (
+                    select from instance i where i.sop_instance_uid = r.sop_instance_uid))
+            """,
+            Boolean.class)
+        .setParameter("request", request)
+        .getSingleResult();
+  }
+
   /** Notes what is about to be told. */
   @Transactional(TxType.MANDATORY)
   public void telling(long request, Told told) {

@@ -147,6 +147,18 @@ class ConfirmingForASourceTest {
   }
 
   @Test
+  void what_another_node_lists_a_moment_after_the_request_is_confirmed() throws Exception {
+    // Given
+    scannerListens();
+    // When
+    askAndRelease(request("1.9.11", "1.2.3.11"));
+    kept("1.2.3.11", Uid.CTImageStorage);
+    // Then
+    assertEquals(1, event().eventTypeId());
+    await(() -> state("1.9.11").equals("REPORTED 1 0"));
+  }
+
+  @Test
   void the_same_request_again_is_told_again() throws Exception {
     scannerListens();
     kept("1.2.3.1", Uid.CTImageStorage);

@@ -33,7 +33,8 @@ final class SliceChecks {
           new Required("Rows (0028,0010)", h -> h.rows().orElse(0) > 0),
           new Required("Columns (0028,0011)", h -> h.columns().orElse(0) > 0),
           new Required(
-              "Rescale Slope (0028,1053) or Intercept (0028,1052)", ImageHeader::rescaled));
+              "Rescale Slope (0028,1053) and Intercept (0028,1052) to Hounsfield units",
+              ImageHeader::rescaled));
 
   private SliceChecks() {}
 

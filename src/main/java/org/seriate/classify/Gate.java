@@ -66,7 +66,8 @@ final class Gate {
       if (!h.rescaled()) {
         return refuse(
             DeclineReason.OUTSIDE_MODEL_GATE,
-            "Slice %d has no Rescale Slope and Intercept, so its Hounsfield units are unknown.",
+            "Slice %d has no Rescale Slope and Intercept to HU, so its Hounsfield units are"
+                + " unknown.",
             number);
       }
       if (h.lossy() && !gate.lossyAllowed()) {

@@ -19,7 +19,7 @@ import org.seriate.dicom.data.Tag;
  * @param columnCosines second half
  * @param pixelSpacing row and column spacing in mm (0028,0030), length 0 or 2
  * @param numberOfFrames of the whole object, 1 for a single-frame image
- * @param rescaled both Rescale Slope and Rescale Intercept are there
+ * @param rescaled Rescale Slope and Intercept are there, and lead to Hounsfield units
  * @param phase what tells it from another image at the same place
  * @param concatenation the part it belongs to of an object that was sent in parts
  */
@@ -95,7 +95,7 @@ public record ImageHeader(
         ds.string(Tag.FrameOfReferenceUID),
         ds.string(Tag.BurnedInAnnotation).filter("YES"::equals).isPresent(),
         ds.string(Tag.LossyImageCompression).filter("01"::equals).isPresent(),
-        ds.contains(Tag.RescaleSlope) && ds.contains(Tag.RescaleIntercept),
+        isRescaledToHounsfield(ds),
         first(ds.doubles(Tag.RescaleSlope)),
         first(ds.doubles(Tag.RescaleIntercept)),
         PhaseFacts.of(ds),
@@ -116,6 +116,13 @@ public record ImageHeader(
         .filter(technique -> !technique.equals("NONE"))
         .map(technique -> Stream.concat(type.stream(), Stream.of(technique)).toList())
         .orElse(type);
+  }
+
+  /** Rescale Type of other than HU names another quantity, PS3.3 C.8.2.1.2. */
+  private static boolean isRescaledToHounsfield(DataSet ds) {
+    return ds.contains(Tag.RescaleSlope)
+        && ds.contains(Tag.RescaleIntercept)
+        && ds.string(Tag.RescaleType).filter(type -> !type.equals("HU")).isEmpty();
   }
 
   private static OptionalDouble first(double[] values) {

@@ -194,7 +194,8 @@ class UnfitSeriesTest {
             .slice(5, b -> b.remove(Tag.RescaleSlope)),
         GEOMETRY_MISSING,
         "Image Position (Patient) (0020,0032) missing or unusable in 2 of 24 images; Rescale Slope"
-            + " (0028,1053) or Intercept (0028,1052) missing or unusable in 1 of 24 images.");
+            + " (0028,1053) and Intercept (0028,1052) to Hounsfield units missing or unusable in 1"
+            + " of 24 images.");
   }
 
   @Test

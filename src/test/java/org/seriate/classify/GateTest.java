@@ -100,7 +100,14 @@ class GateTest {
   void pixels_without_hounsfield_units_are_declined() {
     outside(
         head().withoutRescale(),
-        "Slice 1 has no Rescale Slope and Intercept, so its Hounsfield units are unknown.");
+        "Slice 1 has no Rescale Slope and Intercept to HU, so its Hounsfield units are unknown.");
+  }
+
+  @Test
+  void pixels_of_another_quantity_than_hounsfield_units_are_declined() {
+    outside(
+        head().with(Tag.RescaleType, "Z_EFF"),
+        "Slice 1 has no Rescale Slope and Intercept to HU, so its Hounsfield units are unknown.");
   }
 
   @Test

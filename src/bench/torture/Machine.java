@@ -12,23 +12,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The node, its PostgreSQL and the practice PACS as processes that can be killed and started. */
+/** A node, its PostgreSQL and its practice PACS as processes that can be killed and started. */
 final class Machine {
-  static final int DICOM = 31412;
-  private static final int HTTP = 38280;
-  private static final int PACS = 31413;
-  private static final int POSTGRES = 31414;
   private static final Path BINARIES = Path.of("/usr/lib/postgresql/15/bin");
 
+  final int dicom;
+  private final int http;
+  private final int archive;
+  private final int database;
   private final Path work;
   private final boolean embedded;
+  private final List<String> java;
+  final Faults nodeFaults;
+  final Faults databaseFaults;
   private Process node;
   private Process pacs;
   private Process postgres;
 
-  Machine(Path work, boolean embedded) throws IOException, InterruptedException {
+  /**
+   * Its PostgreSQL and PACS run afterwards, the node does not.
+   *
+   * @param java starts the program, with all but its arguments
+   */
+  Machine(Path work, boolean embedded, int port, List<String> java)
+      throws IOException, InterruptedException {
     this.work = work;
+    this.java = java;
     this.embedded = embedded;
+    dicom = port;
+    http = port + 1;
+    archive = port + 2;
+    database = port + 3;
+    nodeFaults = new Faults(work.resolve("node.fault"));
+    databaseFaults = new Faults(work.resolve("database.fault"));
     writeConfiguration();
     if (!embedded) {
       Path data = Files.createDirectories(work.resolve("postgres"));
@@ -41,11 +57,15 @@ final class Machine {
             Map.of(),
             "pacs",
             "--port",
-            "" + PACS,
+            "" + archive,
             "--ae",
             "ARCHIVE",
             "--folder",
             pacsFolder().toString());
+  }
+
+  Path work() {
+    return work;
   }
 
   Path home() {
@@ -57,6 +77,7 @@ final class Machine {
   }
 
   private void writeConfiguration() throws IOException {
+    Files.createDirectories(home());
     Path ae = Files.createDirectories(work.resolve("ae-config"));
     Files.writeString(
         ae.resolve("node.yaml"),
@@ -65,21 +86,21 @@ final class Machine {
         bind: 127.0.0.1
         http: {port: %d}
         completeness: {quietPeriod: PT6S, settleAfterRelease: PT1S}
-        work: {lease: PT5S, pauseBetweenAttempts: PT1S, maxPause: PT2S, deliveryAttempts: 10000}
+        work: {isolation: %s, lease: PT5S, pauseBetweenAttempts: PT1S, maxPause: PT2S, attempts: 1000, deliveryAttempts: 10000}
         disk: {refuseBelowFree: 1 MiB}
         """
-            .formatted(DICOM, HTTP));
+            .formatted(dicom, http, System.getenv().getOrDefault("TORTURE_ISOLATION", "none")));
     Files.writeString(
         ae.resolve("peers.yaml"),
         """
         - {name: Scanner, aeTitle: SCANNER, hosts: [127.0.0.0/8], roles: [source]}
         - {name: Archive, aeTitle: ARCHIVE, host: 127.0.0.1, port: %d, roles: [destination]}
         """
-            .formatted(PACS));
+            .formatted(archive));
   }
 
   private Process program(Map<String, String> more, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("deploy/bin/seriate"));
+    List<String> command = new ArrayList<>(java);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
@@ -101,30 +122,28 @@ final class Machine {
   }
 
   private String url() {
-    return "jdbc:postgresql://127.0.0.1:" + POSTGRES + "/postgres";
+    return "jdbc:postgresql://127.0.0.1:" + database + "/postgres";
+  }
+
+  boolean isNodeUp() {
+    return node != null && node.isAlive();
   }
 
   /**
    * Starts the node and waits until its port takes connections.
    *
-   * @param fault as fault.c reads it; empty for none
    * @return false when it ended before that
    */
-  boolean startNode(Optional<String> fault) throws IOException, InterruptedException {
-    node =
-        program(
-            fault
-                .map(
-                    f ->
-                        Map.of(
-                            "LD_PRELOAD", work.resolve("fault.so").toString(),
-                            "FAULT", f,
-                            "FAULT_BELOW", home().toString()))
-                .orElse(Map.of()),
-            "serve");
+  boolean startNode() throws IOException, InterruptedException {
+    return startNode(nodeFaults.shim("java", home()));
+  }
+
+  /** Without the shim; the environment says what else is to be done. */
+  boolean startNode(Map<String, String> environment) throws IOException, InterruptedException {
+    node = program(environment, "serve");
     while (node.isAlive()) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", DICOM), 200);
+        socket.connect(new InetSocketAddress("127.0.0.1", dicom), 200);
         return true;
       } catch (IOException e) {
         Thread.sleep(50);
@@ -137,14 +156,26 @@ final class Machine {
     return node.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
-  void killNode() throws InterruptedException {
-    node.destroyForcibly();
+  /** Orderly, as SIGTERM does it. */
+  void stopNode() throws InterruptedException {
+    node.destroy();
     node.waitFor();
   }
 
+  void killNode() throws InterruptedException {
+    if (node != null) {
+      node.destroyForcibly();
+      node.waitFor();
+    }
+  }
+
   void stop() throws InterruptedException, IOException {
-    node.destroy();
-    node.waitFor(60, TimeUnit.SECONDS);
+    if (node != null) {
+      node.destroy();
+      if (!node.waitFor(60, TimeUnit.SECONDS)) {
+        killNode();
+      }
+    }
     pacs.destroy();
     pacs.waitFor();
     if (postgres != null) {
@@ -162,6 +193,11 @@ final class Machine {
     return Files.exists(file)
         ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
         : Optional.empty();
+  }
+
+  /** Whether it is gone within the time, by the order given to its shim. */
+  boolean postgresEndsWithin(long millis) throws InterruptedException {
+    return !embedded && postgres.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
   /** The server and its children, as the loss of its machine would. */
@@ -187,18 +223,21 @@ final class Machine {
       return;
     }
     while (true) {
-      postgres =
+      ProcessBuilder builder =
           new ProcessBuilder(
-                  asPostgres(
-                      "postgres",
-                      "-D",
-                      data().toString(),
-                      "-p",
-                      "" + POSTGRES,
-                      "-c",
-                      "listen_addresses=127.0.0.1",
-                      "-c",
-                      "unix_socket_directories="))
+              asPostgres(
+                  "postgres",
+                  "-D",
+                  data().toString(),
+                  "-p",
+                  "" + database,
+                  "-c",
+                  "listen_addresses=127.0.0.1",
+                  "-c",
+                  "unix_socket_directories="));
+      builder.environment().putAll(databaseFaults.shim("postgres", data()));
+      postgres =
+          builder
               .redirectErrorStream(true)
               .redirectOutput(
                   ProcessBuilder.Redirect.appendTo(work.resolve("postgres.log").toFile()))
@@ -210,6 +249,7 @@ final class Machine {
           Thread.sleep(50);
         }
       }
+      Thread.sleep(100); // what is left of the killed one holds its memory a moment longer
     }
   }
 

@@ -20,17 +20,19 @@ import org.seriate.dicom.net.UpperLayerNetwork;
 
 /** One series of a scanner that repeats what was not answered Success until everything was. */
 final class Scan implements Runnable {
-  private static final int SLICES = 24;
+  private static final int SLICES = 12;
 
   final String name;
+  private final Machine machine;
   private final Path folder;
   private final Random random;
   private final boolean dcmtk;
   private final Set<Path> pending = new HashSet<>();
 
-  Scan(int number, Path work, long seed) {
+  Scan(int number, Machine machine, long seed) {
+    this.machine = machine;
     this.name = "torture " + seed + " series " + number;
-    this.folder = work.resolve("sent").resolve("" + number);
+    this.folder = machine.work().resolve("sent").resolve("" + number);
     this.random = new Random(seed * 1_000_003 + number);
     this.dcmtk = number % 2 == 1;
   }
@@ -87,7 +89,7 @@ final class Scan implements Runnable {
             "SCANNER",
             "SERIATE",
             "127.0.0.1",
-            Machine.DICOM,
+            machine.dicom,
             List.of(new Call.Proposal(Uid.CTImageStorage, List.of(Uid.ExplicitVrLittleEndian))));
     try (Association association = new UpperLayerNetwork().open(call)) {
       for (Path file : files) {
@@ -124,7 +126,7 @@ final class Scan implements Runnable {
                 "-td",
                 "20",
                 "127.0.0.1",
-                "" + Machine.DICOM));
+                "" + machine.dicom));
     files.forEach(f -> command.add(f.toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Path sending = null;
@@ -140,10 +142,11 @@ final class Scan implements Runnable {
     process.waitFor(30, TimeUnit.SECONDS);
   }
 
-  /** An axial head phantom of noise; every tenth series has slices too long for a segment. */
+  /** An axial head phantom of noise; one series in twenty has slices too long for a segment. */
   private void make() throws IOException {
     Files.createDirectories(folder);
-    int size = random.nextInt(10) == 0 ? 800 : random.nextInt(3) == 0 ? 512 : 128;
+    int dice = random.nextInt(20);
+    int size = dice == 0 ? 800 : dice < 4 ? 256 : 128;
     for (int i = 0; i < SLICES; i++) {
       DicomFile.write(
           folder.resolve("%03d.dcm".formatted(i)),

@@ -36,6 +36,18 @@ final class Verdict {
     return lost + altered + withoutReport + withSeveral + incomplete == 0;
   }
 
+  void add(Verdict other) {
+    instances += other.instances;
+    lost += other.lost;
+    altered += other.altered;
+    series += other.series;
+    withoutReport += other.withoutReport;
+    withSeveral += other.withSeveral;
+    incomplete += other.incomplete;
+    revisions += other.revisions;
+    why.addAll(other.why);
+  }
+
   void judge(List<Scan> scans, Machine machine) throws Exception {
     Map<String, List<DataSet>> reports = reports(machine.pacsFolder());
     try (Connection rows = machine.database()) {

@@ -47,6 +47,8 @@ class Node {
   private final Purge purge;
   private final StorageCommitment commitment;
   private final ActiveModel model;
+  private final InstalledModels models;
+  private final ShadowWork shadows;
   private final AuditTrail audit;
   private final Sealer sealer;
   private final SyslogDeliveries syslog;
@@ -66,6 +68,8 @@ class Node {
       Purge purge,
       StorageCommitment commitment,
       ActiveModel model,
+      InstalledModels models,
+      ShadowWork shadows,
       AuditTrail audit,
       Sealer sealer,
       SyslogDeliveries syslog,
@@ -83,6 +87,8 @@ class Node {
     this.purge = purge;
     this.commitment = commitment;
     this.model = model;
+    this.models = models;
+    this.shadows = shadows;
     this.audit = audit;
     this.sealer = sealer;
     this.syslog = syslog;
@@ -119,7 +125,9 @@ class Node {
     if (roles.has(NodeRole.RECEIVE)) {
       reception.recover();
     }
+    models.open();
     workers.open(steps());
+    shadows.open();
     sweep.forgetEarlierRun();
     if (roles.has(NodeRole.ASSEMBLE)) {
       sweep.open();
@@ -149,6 +157,7 @@ class Node {
     }
     long begin = System.nanoTime();
     workers.claimNoMore();
+    shadows.close();
     purge.close();
     reception.close(GRACE);
     enquiries.close();

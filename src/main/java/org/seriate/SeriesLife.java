@@ -23,6 +23,7 @@ import org.seriate.config.AeConfig;
 import org.seriate.config.PeerConfig;
 import org.seriate.deliver.Delivery;
 import org.seriate.measure.Measures;
+import org.seriate.models.ShadowRuns;
 import org.seriate.queue.Claim;
 import org.seriate.queue.ClaimLost;
 import org.seriate.queue.Failure;
@@ -58,6 +59,7 @@ class SeriesLife implements Completed, Work {
   private final StorageCommitment commitment;
   private final AuditTrail audit;
   private final NodeRun run;
+  private final ShadowRuns shadows;
   private final Assembler assembler;
 
   SeriesLife(
@@ -69,7 +71,8 @@ class SeriesLife implements Completed, Work {
       Dispatch dispatch,
       StorageCommitment commitment,
       AuditTrail audit,
-      NodeRun run) {
+      NodeRun run,
+      ShadowRuns shadows) {
     this.config = config;
     this.queue = queue;
     this.rows = rows;
@@ -79,6 +82,7 @@ class SeriesLife implements Completed, Work {
     this.commitment = commitment;
     this.audit = audit;
     this.run = run;
+    this.shadows = shadows;
     this.assembler =
         new Assembler(
             AssemblySettings.DEFAULT.withMinSlices(config.node().completeness().minSlices()));
@@ -206,6 +210,7 @@ class SeriesLife implements Completed, Work {
       queue.enqueue(
           claim.series(), claim.revision(), Step.DELIVER, destination.name(), id, claim.priority());
     }
+    shadows.expect(claim.series(), claim.revision(), id);
     audit.record(
         AuditEvent.SERIES_ANALYSED,
         AuditOutcome.SUCCESS,

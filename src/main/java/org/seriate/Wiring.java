@@ -131,6 +131,24 @@ class Wiring {
     };
   }
 
+  /** One process, or none, as {@code work.isolation} says of the active model. */
+  @Produces
+  @Singleton
+  ModelOpener modelOpener(AeConfig config) {
+    NodeConfig.Work work = config.node().work();
+    return switch (work.isolation()) {
+      case NONE -> choice -> ActiveModel.open(choice, 1);
+      case PROCESS ->
+          choice ->
+              ActiveModel.isolated(
+                  choice,
+                  home,
+                  1,
+                  Optional.empty(),
+                  new ActiveModel.Processes(1, work.classifyMemory().count()));
+    };
+  }
+
   void close(@Disposes ActiveModel model) {
     model.close();
   }

@@ -1,13 +1,16 @@
 package org.seriate.classify;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jboss.logging.Logger;
+import org.seriate.classify.model.Device;
 import org.seriate.classify.model.EngineFailure;
 import org.seriate.series.Algorithm;
 import org.seriate.series.Outcome;
@@ -15,20 +18,49 @@ import org.seriate.series.PhaseChoice;
 import org.seriate.series.SliceSequence;
 
 /**
- * The model this node asks: {@code models/active.zip} in its home, else the demonstration bundle
- * that the program carries. Kept warm between series.
+ * The model that is asked, kept warm between series: at first {@code models/active.zip} of the
+ * node's home, else the demonstration bundle that the program carries; then whatever the node is
+ * told to use.
+ *
+ * <pre>
+ *   open --> model --use another--> the other, once it is ready; series under way end with the one before
+ * </pre>
  */
 public final class ActiveModel implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ActiveModel.class);
 
-  private final Optional<ModelBundle> bundle;
-  private final Optional<Analysts> analysts;
-  private final String why;
+  private final Opening opening;
+  private final Optional<String> pinned;
+  private final AtomicReference<InUse> inUse;
 
-  private ActiveModel(Optional<ModelBundle> bundle, Optional<Analysts> analysts, String why) {
-    this.bundle = bundle;
-    this.analysts = analysts;
-    this.why = why;
+  private ActiveModel(Opening opening, Optional<String> pinned, InUse first) {
+    this.opening = opening;
+    this.pinned = pinned;
+    this.inUse = new AtomicReference<>(first);
+  }
+
+  /** A bundle with whoever asks it; closed only when no series is under way in it. */
+  private record InUse(
+      Optional<ModelBundle> bundle,
+      Optional<BundleChoice> choice,
+      Optional<Analysts> analysts,
+      String why,
+      ReentrantReadWriteLock busy) {
+
+    static InUse none(String why) {
+      return new InUse(
+          Optional.empty(), Optional.empty(), Optional.empty(), why, new ReentrantReadWriteLock());
+    }
+
+    void close() {
+      Lock alone = busy.writeLock();
+      alone.lock();
+      try {
+        analysts.ifPresent(Analysts::close);
+      } finally {
+        alone.unlock();
+      }
+    }
   }
 
   /**
@@ -43,18 +75,38 @@ public final class ActiveModel implements AutoCloseable {
   public static ActiveModel open(
       Path home, EngineChoice engine, int threads, Optional<String> digest) {
     return open(
-        home, digest, bundle -> new Analysts.Here(Classifier.open(bundle, engine, threads)));
+        BundleChoice.ofHome(home).on(engine, Device.CPU),
+        digest,
+        (bundle, choice) ->
+            new Analysts.Here(Classifier.open(bundle, choice.engine(), choice.device(), threads)));
+  }
+
+  /** One bundle in this process. */
+  public static ActiveModel open(BundleChoice choice, int threads) {
+    return open(
+        choice,
+        Optional.empty(),
+        (bundle, c) -> new Analysts.Here(Classifier.open(bundle, c.engine(), c.device(), threads)));
   }
 
   /** The model in processes of its own, which are started now and whenever one is gone. */
   public static ActiveModel isolated(
       Path home, int threads, Optional<String> digest, Processes processes) {
+    return isolated(BundleChoice.ofHome(home), home, threads, digest, processes);
+  }
+
+  /** The same with a bundle to begin with. */
+  public static ActiveModel isolated(
+      BundleChoice first, Path home, int threads, Optional<String> digest, Processes processes) {
     return open(
-        home,
+        first,
         digest,
-        bundle -> {
+        (bundle, choice) -> {
           List<String> command = new ArrayList<>(WorkerProcess.ownCommand(processes.memory()));
           command.addAll(List.of("--home", home.toString(), "--threads", "" + threads));
+          command.addAll(
+              List.of("--engine", choice.engine().name(), "--device", choice.device().name()));
+          choice.file().ifPresent(f -> command.addAll(List.of("--bundle", f.toString())));
           return Analysts.apart(
               processes.count(),
               new WorkerProcess.Settings(command, Map.of(), processes.memory(), bundle.digest()));
@@ -62,67 +114,112 @@ public final class ActiveModel implements AutoCloseable {
   }
 
   private interface Opening {
-    Analysts of(ModelBundle bundle) throws BundleRefused;
+    Analysts of(ModelBundle bundle, BundleChoice choice) throws BundleRefused;
   }
 
   /** A bundle that is refused leaves the node receiving, its series waiting. */
-  private static ActiveModel open(Path home, Optional<String> digest, Opening opening) {
-    Path own = home.resolve("models").resolve("active.zip");
+  private static ActiveModel open(BundleChoice choice, Optional<String> digest, Opening opening) {
+    return new ActiveModel(opening, digest, opened(choice, digest, opening));
+  }
+
+  private static InUse opened(BundleChoice choice, Optional<String> digest, Opening opening) {
     try {
-      ModelBundle bundle = Files.exists(own) ? ModelBundle.open(own) : ModelBundle.shipped();
+      ModelBundle bundle = choice.open();
       if (digest.isPresent() && !digest.get().equals(bundle.digest())) {
         throw new BundleRefused(
             "the model bundle has SHA-256 %s, but node.yaml work.modelDigest expects %s"
                 .formatted(bundle.digest(), digest.get()));
       }
-      Analysts analysts = opening.of(bundle);
+      Analysts analysts = opening.of(bundle, choice);
       LOG.infof(
           "model %s %s is used: %s",
           bundle.algorithm().name(),
           bundle.algorithm().version(),
           bundle.algorithm().intendedUse());
-      return new ActiveModel(Optional.of(bundle), Optional.of(analysts), "");
+      return new InUse(
+          Optional.of(bundle),
+          Optional.of(choice),
+          Optional.of(analysts),
+          "",
+          new ReentrantReadWriteLock());
     } catch (IOException e) {
       LOG.errorf(
           e, "no model can be used; series wait, here or for another node, until it is mended");
-      return new ActiveModel(Optional.empty(), Optional.empty(), e.getMessage());
+      return InUse.none(e.getMessage());
     }
   }
 
   /** For a node that asks no model. */
   public static ActiveModel none(String why) {
-    return new ActiveModel(Optional.empty(), Optional.empty(), why);
+    return new ActiveModel(
+        (_, _) -> {
+          throw new BundleRefused(why);
+        },
+        Optional.empty(),
+        InUse.none(why));
+  }
+
+  /**
+   * Goes over to another bundle, or another engine, if it is not the one in use: opens it, lets new
+   * series go to it, and closes the former once no series is under way in it.
+   */
+  public void use(BundleChoice choice, String digest) {
+    InUse before = inUse.get();
+    boolean same =
+        before
+                .choice()
+                .map(c -> c.engine() == choice.engine() && c.device() == choice.device())
+                .orElse(false)
+            && before.bundle().map(b -> b.digest().equals(digest)).orElse(false);
+    if (!same) {
+      inUse.set(opened(choice, pinned, opening));
+      before.close();
+    }
+  }
+
+  /** Nothing can be asked until {@link #use} is called. */
+  public void useNone(String why) {
+    InUse before = inUse.get();
+    if (before.analysts().isPresent() || !before.why().equals(why)) {
+      LOG.errorf("no model can be used; series wait until it is mended: %s", why);
+      inUse.set(InUse.none(why));
+      before.close();
+    }
   }
 
   /** Whether the bundle is one that can be asked. */
   public boolean isUsable() {
-    return analysts.isPresent();
+    return inUse.get().analysts().isPresent();
   }
 
   /** Whether a question would be answered at once. */
   public boolean isReady() {
-    return analysts.filter(Analysts::isWarm).isPresent();
+    return inUse.get().analysts().filter(Analysts::isWarm).isPresent();
   }
 
   /** Why no model is ready; empty when one is. */
   public String problem() {
     return isReady() || !isUsable()
-        ? why
-        : analysts.get().brokenBecause().orElse("the worker process is being started");
+        ? inUse.get().why()
+        : inUse
+            .get()
+            .analysts()
+            .flatMap(Analysts::brokenBecause)
+            .orElse("the worker process is being started");
   }
 
   /** What reports say of it; empty without a bundle. */
   public Optional<Algorithm> algorithm() {
-    return bundle.map(ModelBundle::algorithm);
+    return inUse.get().bundle().map(ModelBundle::algorithm);
   }
 
   /** Which phase the model is made for, of a series that holds several. */
   public PhaseChoice phases() {
-    return bundle.map(b -> b.card().gate().phases()).orElse(PhaseChoice.NONE);
+    return inUse.get().bundle().map(b -> b.card().gate().phases()).orElse(PhaseChoice.NONE);
   }
 
   public List<Outcome.Question> questions() {
-    return bundle.map(ModelBundle::questions).orElse(List.of());
+    return inUse.get().bundle().map(ModelBundle::questions).orElse(List.of());
   }
 
   /**
@@ -130,9 +227,10 @@ public final class ActiveModel implements AutoCloseable {
    * even on an empty image.
    */
   public Optional<String> brokenBecause() {
-    return analysts.isEmpty()
-        ? Optional.of("no model is installed that can be used: " + why)
-        : analysts.get().brokenBecause();
+    InUse now = inUse.get();
+    return now.analysts().isEmpty()
+        ? Optional.of("no model is installed that can be used: " + now.why())
+        : now.analysts().get().brokenBecause();
   }
 
   /**
@@ -142,13 +240,26 @@ public final class ActiveModel implements AutoCloseable {
    * @throws InterruptedException whoever asked gave up; a worker process is ended by it
    */
   public Outcome classify(SliceSequence sequence) throws InterruptedException {
-    return analysts
-        .orElseThrow(() -> new EngineFailure("no model is installed that can be used: " + why))
-        .classify(sequence);
+    while (true) {
+      InUse now = inUse.get();
+      Lock busy = now.busy().readLock();
+      busy.lock();
+      try {
+        // Another model may have come between looking and locking; then this one is closed.
+        if (now == inUse.get()) {
+          return now.analysts()
+              .orElseThrow(
+                  () -> new EngineFailure("no model is installed that can be used: " + now.why()))
+              .classify(sequence);
+        }
+      } finally {
+        busy.unlock();
+      }
+    }
   }
 
   @Override
   public void close() {
-    analysts.ifPresent(Analysts::close);
+    inUse.get().analysts().ifPresent(Analysts::close);
   }
 }

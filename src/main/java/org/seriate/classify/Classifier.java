@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.seriate.classify.model.Device;
 import org.seriate.classify.model.Engine;
 import org.seriate.classify.model.EngineFailure;
 import org.seriate.dicom.image.LossyCompression;
@@ -51,11 +52,17 @@ public final class Classifier implements AutoCloseable {
   /** Makes the network ready; refuses a bundle that the engine cannot run on this node. */
   public static Classifier open(ModelBundle bundle, EngineChoice choice, int threads)
       throws BundleRefused {
+    return open(bundle, choice, Device.CPU, threads);
+  }
+
+  /** The same on a device. */
+  public static Classifier open(ModelBundle bundle, EngineChoice choice, Device device, int threads)
+      throws BundleRefused {
     Engine engine;
     try {
       engine =
           new FittingEngine(
-              bundle.engine(choice, threads),
+              bundle.engine(choice, device, threads),
               MICRO_BATCH,
               bundle.card().input().grid().length(),
               bundle.features(),

@@ -16,6 +16,7 @@ import org.seriate.classify.layers.LayerGraphs;
 import org.seriate.classify.layers.LayerNet;
 import org.seriate.classify.layers.LayerRefused;
 import org.seriate.classify.layers.PlainForward;
+import org.seriate.classify.model.Device;
 import org.seriate.classify.model.Engine;
 import org.seriate.classify.model.ForeignNetwork;
 import org.seriate.classify.model.ForeignNetwork.Form;
@@ -121,7 +122,7 @@ final class KerasImport {
       }
     }
     double[][] wanted = PlainForward.run(net, plain);
-    try (Engine engine = Engine.foreign(network, Optional.of(slices), series, 1)) {
+    try (Engine engine = Engine.foreign(network, Optional.of(slices), series, 1, Device.CPU)) {
       Engine.Answer answer = engine.series(engine.features(images, SLICES), SLICES);
       return difference(network, wanted, answer);
     }

@@ -22,6 +22,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.seriate.classify.model.Device;
 import org.seriate.classify.model.Engine;
 import org.seriate.classify.model.EngineFailure;
 import org.seriate.classify.model.ForeignNetwork;
@@ -185,6 +186,11 @@ public final class ModelBundle {
         card.clinicalUse());
   }
 
+  /** The card as it stands in the bundle. */
+  public String cardText() {
+    return new String(card.toYaml(), StandardCharsets.UTF_8);
+  }
+
   public List<Outcome.Question> questions() {
     return card.classes();
   }
@@ -212,17 +218,26 @@ public final class ModelBundle {
    * @throws EngineFailure the engine cannot run it
    */
   public Engine engine(EngineChoice choice, int threads) {
+    return engine(choice, Device.CPU, threads);
+  }
+
+  /**
+   * The same on a device, which is for ONNX Runtime; Deeplearning4j runs where the library that it
+   * was built with does.
+   */
+  public Engine engine(EngineChoice choice, Device device, int threads) {
     return switch (network) {
       case Own own ->
           switch (choice) {
             case ONNX ->
-                Engine.onnx(own.weights().architecture(), own.slices(), own.series(), threads);
+                Engine.onnx(
+                    own.weights().architecture(), own.slices(), own.series(), threads, device);
             case DL4J -> Engine.deeplearning4j(own.weights(), threads);
           };
       case Foreign foreign ->
           switch (choice) {
             case ONNX ->
-                Engine.foreign(foreign.said(), foreign.slices(), foreign.series(), threads);
+                Engine.foreign(foreign.said(), foreign.slices(), foreign.series(), threads, device);
             case DL4J ->
                 throw new EngineFailure(
                     "the network was trained elsewhere, and its bundle holds it for ONNX Runtime"

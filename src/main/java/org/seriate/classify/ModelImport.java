@@ -48,7 +48,7 @@ public final class ModelImport {
     ModelBundle bundle =
         ModelBundle.write(out, card, model.network(), model.slices(), model.series());
     List<String> lines = new ArrayList<>(model.lines());
-    lines.add("Engine: %s; device: processor".formatted(name(bundle)));
+    lines.add("Runs on " + name(bundle));
     return new Imported(bundle, request.card().isEmpty(), lines);
   }
 
@@ -64,6 +64,9 @@ public final class ModelImport {
               .formatted(request.file(), Files.size(request.file()) >> 20, MOST_BYTES >> 20));
     }
     byte[] bytes = Files.readAllBytes(request.file());
+    if (bytes.length < 16) {
+      throw new IOException(request.file().getFileName() + " is empty or cut off");
+    }
     try {
       return KerasFile.isHdf5(bytes) || KerasFile.isZip(bytes)
           ? KerasImport.read(request, bytes)

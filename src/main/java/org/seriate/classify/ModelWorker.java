@@ -5,8 +5,6 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.seriate.classify.WorkerPipe.Answer;
@@ -29,12 +27,13 @@ public final class ModelWorker {
   }
 
   /** Serves on standard input and output; whatever else would print there goes to the log. */
-  public static void serve(Path home, int threads) throws IOException, InterruptedException {
+  public static void serve(BundleChoice choice, int threads)
+      throws IOException, InterruptedException {
     WorkerPipe pipe =
         new WorkerPipe(
             new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
     System.setOut(System.err);
-    try (ActiveModel model = ActiveModel.open(home, EngineChoice.ONNX, threads, Optional.empty())) {
+    try (ActiveModel model = ActiveModel.open(choice, threads)) {
       new ModelWorker(pipe, model).serve();
     }
   }

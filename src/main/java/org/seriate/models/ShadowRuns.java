@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
+import org.seriate.audit.AuditEvent;
+import org.seriate.audit.AuditOutcome;
+import org.seriate.audit.AuditTrail;
 import org.seriate.series.Outcome;
 import org.seriate.series.ReportKind;
 import org.seriate.store.FindingJson;
@@ -27,9 +30,11 @@ public class ShadowRuns {
   static final int MOST_ATTEMPTS = 3;
 
   private final Session rows;
+  private final AuditTrail audit;
 
-  ShadowRuns(Session rows) {
+  ShadowRuns(Session rows, AuditTrail audit) {
     this.rows = rows;
+    this.audit = audit;
   }
 
   /** A run to be done. */
@@ -89,7 +94,7 @@ public class ShadowRuns {
   }
 
   @Transactional
-  public void done(Claimed run, Outcome outcome, Duration took) {
+  public void done(Claimed run, Outcome outcome, Duration took, String actor) {
     String finding = outcome instanceof Outcome.Finding f ? FindingJson.write(f) : null;
     String reason = outcome instanceof Outcome.Declined d ? d.explanation() : null;
     rows.createNativeMutationQuery(
@@ -103,6 +108,21 @@ public class ShadowRuns {
         .setParameter("finding", finding)
         .setParameter("reason", reason)
         .setParameter("took", took.toMillis())
+        .setParameter("id", run.id())
+        .executeUpdate();
+    audit.record(
+        AuditEvent.SERIES_ANALYSED,
+        AuditOutcome.SUCCESS,
+        actor,
+        null,
+        run.series(),
+        "revision %d read by shadow model %s".formatted(run.revision(), run.digest()));
+  }
+
+  /** A later revision of the series has a run of its own. */
+  @Transactional
+  public void superseded(Claimed run) {
+    rows.createNativeMutationQuery("delete from shadow_run where id = :id and state = 'WAITING'")
         .setParameter("id", run.id())
         .executeUpdate();
   }

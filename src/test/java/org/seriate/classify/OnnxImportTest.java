@@ -141,7 +141,8 @@ class OnnxImportTest {
                 ModelImport.run(
                     ImportRequest.of(folder.resolve("net.onnx")), folder.resolve("b.zip")));
 
-    assertTrue(refused.getMessage().contains("no ONNX file"), refused.getMessage());
+    assertTrue(
+        refused.getMessage().contains("no Keras file, and no ONNX file"), refused.getMessage());
   }
 
   private IOException refusal(OnnxGraph graph) throws IOException {

@@ -227,7 +227,7 @@ class ModelsTest {
     long series = series();
     expect(series, report(series, kind, active));
     ShadowRuns.Claimed run = shadows.claim(List.of(NEW), LEASE).orElseThrow();
-    shadows.done(run, shadow, Duration.ofMillis(20));
+    shadows.done(run, shadow, Duration.ofMillis(20), "test");
   }
 
   private static Outcome finding(double probability) {

@@ -57,7 +57,12 @@ public interface Engine extends AutoCloseable {
 
   /** The default for serving. */
   static Engine onnx(Architecture a, byte[] slices, byte[] series, int threads) {
-    return OnnxEngine.open(a, slices, series, threads);
+    return onnx(a, slices, series, threads, Device.CPU);
+  }
+
+  /** The same on a device. */
+  static Engine onnx(Architecture a, byte[] slices, byte[] series, int threads, Device device) {
+    return OnnxEngine.open(a, slices, series, threads, device);
   }
 
   /**
@@ -66,8 +71,8 @@ public interface Engine extends AutoCloseable {
    * @param slices empty where one graph is for slices and series
    */
   static Engine foreign(
-      ForeignNetwork network, Optional<byte[]> slices, byte[] series, int threads) {
-    return ForeignEngine.open(network, slices, series, threads);
+      ForeignNetwork network, Optional<byte[]> slices, byte[] series, int threads, Device device) {
+    return ForeignEngine.open(network, slices, series, threads, device);
   }
 
   /** The library that trained it. */

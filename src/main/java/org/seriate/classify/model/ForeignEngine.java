@@ -21,29 +21,29 @@ final class ForeignEngine implements Engine {
   private final ForeignNetwork network;
   private final Optional<OrtSession> slices;
   private final OrtSession series;
-  private final String name;
+  private final Device device;
 
   private ForeignEngine(
-      ForeignNetwork network, Optional<OrtSession> slices, OrtSession series, String name) {
+      ForeignNetwork network, Optional<OrtSession> slices, OrtSession series, Device device) {
     this.network = network;
     this.slices = slices;
     this.series = series;
-    this.name = name;
+    this.device = device;
   }
 
   /**
    * @param first the graph for slices; empty where one graph is for both
    */
   static ForeignEngine open(
-      ForeignNetwork network, Optional<byte[]> first, byte[] second, int threads) {
+      ForeignNetwork network, Optional<byte[]> first, byte[] second, int threads, Device device) {
     try {
       Optional<OrtSession> slices = Optional.empty();
       if (first.isPresent()) {
-        slices = Optional.of(OnnxSessions.open(first.get(), threads));
+        slices = Optional.of(OnnxSessions.open(first.get(), threads, device));
       }
       try {
-        OrtSession series = OnnxSessions.open(second, threads);
-        return new ForeignEngine(network, slices, series, OnnxSessions.name());
+        OrtSession series = OnnxSessions.open(second, threads, device);
+        return new ForeignEngine(network, slices, series, device);
       } catch (OrtException e) {
         if (slices.isPresent()) {
           slices.get().close();
@@ -216,7 +216,12 @@ final class ForeignEngine implements Engine {
 
   @Override
   public String name() {
-    return name;
+    return OnnxSessions.name(device);
+  }
+
+  @Override
+  public boolean isOnProcessor() {
+    return device == Device.CPU;
   }
 
   @Override

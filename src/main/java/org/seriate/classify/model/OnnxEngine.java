@@ -10,23 +10,26 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-/** Serves with ONNX Runtime on the CPU. */
+/** Serves with ONNX Runtime. */
 final class OnnxEngine implements Engine {
   private final Architecture architecture;
+  private final Device device;
   private final OrtSession slices;
   private final OrtSession series;
 
-  private OnnxEngine(Architecture architecture, OrtSession slices, OrtSession series) {
+  private OnnxEngine(
+      Architecture architecture, Device device, OrtSession slices, OrtSession series) {
     this.architecture = architecture;
+    this.device = device;
     this.slices = slices;
     this.series = series;
   }
 
-  static OnnxEngine open(Architecture a, byte[] slices, byte[] series, int threads) {
+  static OnnxEngine open(Architecture a, byte[] slices, byte[] series, int threads, Device device) {
     try {
-      OrtSession first = OnnxSessions.open(slices, threads);
+      OrtSession first = OnnxSessions.open(slices, threads, device);
       try {
-        return new OnnxEngine(a, first, OnnxSessions.open(series, threads));
+        return new OnnxEngine(a, device, first, OnnxSessions.open(series, threads, device));
       } catch (OrtException e) {
         first.close();
         throw e;
@@ -108,7 +111,12 @@ final class OnnxEngine implements Engine {
 
   @Override
   public String name() {
-    return OnnxSessions.name();
+    return OnnxSessions.name(device);
+  }
+
+  @Override
+  public boolean isOnProcessor() {
+    return device == Device.CPU;
   }
 
   @Override

@@ -42,11 +42,11 @@ public record OnnxFile(Set<String> operators, Set<String> foreign, Set<String> e
       // A file may bring functions of its own, made of standard operators.
       file.foreign.removeAll(own);
       if (!graph) {
-        throw new IOException("it is no ONNX file: it holds no graph");
+        throw new IOException("it is no Keras file, and no ONNX file: it holds no graph");
       }
       return file;
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new IOException("it is no ONNX file, or a damaged one", e);
+      throw new IOException("it is no Keras file, and no ONNX file or a damaged one", e);
     }
   }
 

@@ -18,7 +18,7 @@ final class OnnxSessions {
     return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "seriate");
   }
 
-  static OrtSession open(byte[] graph, int threads) throws OrtException {
+  static OrtSession open(byte[] graph, int threads, Device device) throws OrtException {
     OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
@@ -28,6 +28,9 @@ final class OnnxSessions {
       // Without the arena nothing is kept between calls, so memory follows the micro-batch.
       options.setCPUArenaAllocator(false);
       options.setMemoryPatternOptimization(false);
+      if (device == Device.CUDA) {
+        options.addCUDA();
+      }
       return environment.createSession(graph, options);
     }
   }
@@ -39,8 +42,8 @@ final class OnnxSessions {
     return OnnxTensor.createTensor(environment(), direct, shape);
   }
 
-  static String name() {
-    return "ONNX Runtime " + environment().getVersion() + ", CPU";
+  static String name(Device device) {
+    return "ONNX Runtime " + environment().getVersion() + ", " + device;
   }
 
   static EngineFailure failed(OrtException e) {

@@ -51,7 +51,7 @@ public final class OnnxTrial implements AutoCloseable {
    */
   public static OnnxTrial of(byte[] graph) throws IOException {
     try {
-      return new OnnxTrial(graph, OnnxSessions.open(graph, 1));
+      return new OnnxTrial(graph, OnnxSessions.open(graph, 1, Device.CPU));
     } catch (OrtException e) {
       throw new IOException("ONNX Runtime does not accept it: " + e.getMessage(), e);
     }
@@ -151,7 +151,8 @@ public final class OnnxTrial implements AutoCloseable {
    */
   public boolean answers(ForeignNetwork network, int slices) throws IOException {
     int length = network.channels() * network.size() * network.size();
-    try (Engine engine = Engine.foreign(network, java.util.Optional.empty(), graph, 1)) {
+    try (Engine engine =
+        Engine.foreign(network, java.util.Optional.empty(), graph, 1, Device.CPU)) {
       double[] classes =
           engine.series(engine.features(noise(slices * length), slices), slices).classes();
       for (double p : classes) {

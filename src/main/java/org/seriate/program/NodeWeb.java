@@ -53,23 +53,28 @@ final class NodeWeb {
     return JSON.readTree(answer.body());
   }
 
-  /** Gives a command and prints what came of it. */
+  /** Gives a command about work and prints what came of it. */
   int command(String word, Consumer<ObjectNode> fields)
+      throws IOException, InterruptedException, CommandFailed {
+    return command("/api/v1/work", word, fields);
+  }
+
+  /** Gives a command at this path and prints what came of it. */
+  int command(String path, String word, Consumer<ObjectNode> fields)
       throws IOException, InterruptedException, CommandFailed {
     ObjectNode command = JSON.createObjectNode().put("command", word);
     fields.accept(command);
     HttpResponse<String> answer =
         send(
-            HttpRequest.newBuilder(url.resolve("/api/v1/work"))
+            HttpRequest.newBuilder(url.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(command.toString())));
     if (answer.statusCode() != 200) {
       throw new CommandFailed(said(answer));
     }
     JsonNode done = JSON.readTree(answer.body());
-    spec.commandLine()
-        .getOut()
-        .printf("%s (%d changed)%n", done.path("said").asText(), done.path("works").asInt());
+    String count = done.has("works") ? " (%d changed)".formatted(done.path("works").asInt()) : "";
+    spec.commandLine().getOut().println(done.path("said").asText() + count);
     return Program.OK;
   }
 

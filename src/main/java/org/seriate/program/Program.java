@@ -69,7 +69,8 @@ public final class Program {
         .addSubcommand(new DemoCommand())
         .addSubcommand(new TrainCommand())
         .addSubcommand(new EvaluateCommand())
-        .addSubcommand(new ImportModelCommand());
+        .addSubcommand(new ImportModelCommand())
+        .addSubcommand(new ModelsCommand());
     described(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

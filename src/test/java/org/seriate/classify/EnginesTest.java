@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
@@ -17,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.seriate.classify.model.Architecture;
 import org.seriate.classify.model.Deeplearning4jNets;
 import org.seriate.classify.model.Deeplearning4jSettings;
+import org.seriate.classify.model.Device;
 import org.seriate.classify.model.Engine;
+import org.seriate.classify.model.EngineFailure;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EnginesTest {
@@ -49,6 +56,18 @@ class EnginesTest {
       assertEquals(reference.series(), served.series(), Engine.TOLERANCE);
       assertArrayEquals(reference.slices(), served.slices(), (float) Engine.TOLERANCE);
     }
+  }
+
+  @Test
+  void a_device_that_this_program_was_not_built_for_is_refused() throws IOException {
+    ModelBundle bundle = Fixtures.bundle(folder, 0.5);
+    assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
+
+    EngineFailure refused =
+        assertThrows(
+            EngineFailure.class, () -> bundle.engine(EngineChoice.ONNX, Device.CUDA, 1).close());
+
+    assertTrue(refused.getMessage().contains("CUDA"), refused.getMessage());
   }
 
   @Test

@@ -51,7 +51,17 @@ final class Deeplearning4jEngine implements Engine {
 
   @Override
   public String name() {
-    return "Deeplearning4j 1.0.0-M2.1, CPU";
+    return "Deeplearning4j 1.0.0-M2.1, " + backend();
+  }
+
+  @Override
+  public boolean isOnProcessor() {
+    return backend().equals("CPU");
+  }
+
+  /** CPU, or CUDA in a program built with {@code -Pcuda11} on a machine that has a card. */
+  private static String backend() {
+    return Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend", "CPU");
   }
 
   @Override

@@ -1,0 +1,207 @@
+package org.seriate.program;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code seriate models}: the model bundles of a running node and what each is for. */
+@Command(
+    name = "models",
+    header = "See the models of a running node; activate, put into the shadow, compare.",
+    description = {
+      "A bundle that lies in the models folder of the node's home (or store) is listed within half"
+          + " a minute. One model is active and writes the reports; shadows run after it on the"
+          + " same series, are recorded, and send nothing. Changes need the role administrator and"
+          + " are on the audit record.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  seriate models",
+      "  seriate models shadow 3",
+      "  seriate models agreement",
+      "  seriate models activate 3"
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ModelsCommand.Activate.class,
+      ModelsCommand.Shadow.class,
+      ModelsCommand.Retire.class,
+      ModelsCommand.RunOn.class,
+      ModelsCommand.AgreementOfShadows.class
+    })
+final class ModelsCommand implements Callable<Integer> {
+  private static final String PATH = "/api/v1/models";
+
+  @Mixin private NodeWeb node;
+  @Spec private CommandSpec spec;
+
+  /** Without a further word: the list. */
+  @Override
+  public Integer call() throws IOException, InterruptedException, CommandFailed {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("   no role      runs on     name and version                 digest");
+    for (JsonNode m : node.get(PATH)) {
+      out.printf(
+          "%5d %-9s %-11s %-32s %s%n",
+          m.path("id").asLong(),
+          m.path("role").asText(),
+          m.path("engine").asText() + "/" + m.path("device").asText(),
+          m.path("name").asText() + " " + m.path("version").asText(),
+          m.path("digest").asText());
+    }
+    return Program.OK;
+  }
+
+  private static int tell(NodeWeb node, String word, long model, Consumer<ObjectNode> more)
+      throws IOException, InterruptedException, CommandFailed {
+    return node.command(
+        PATH,
+        word,
+        fields -> {
+          fields.put("model", model);
+          more.accept(fields);
+        });
+  }
+
+  /** {@code activate}. */
+  @Command(name = "activate", header = "From now on this model writes the reports.")
+  static final class Activate implements Callable<Integer> {
+    @Mixin private NodeWeb node;
+
+    @Parameters(paramLabel = "NO", description = "Number of the model in the list.")
+    private long model;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, CommandFailed {
+      return tell(node, "ACTIVATE", model, fields -> {});
+    }
+  }
+
+  /** {@code shadow}. */
+  @Command(
+      name = "shadow",
+      header = "This model runs after the active one; it is recorded and sends nothing.")
+  static final class Shadow implements Callable<Integer> {
+    @Mixin private NodeWeb node;
+
+    @Parameters(paramLabel = "NO", description = "Number of the model in the list.")
+    private long model;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, CommandFailed {
+      return tell(node, "SHADOW", model, fields -> {});
+    }
+  }
+
+  /** {@code retire}. */
+  @Command(name = "retire", header = "This model is no longer used; what it said stays on record.")
+  static final class Retire implements Callable<Integer> {
+    @Mixin private NodeWeb node;
+
+    @Parameters(paramLabel = "NO", description = "Number of the model in the list.")
+    private long model;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, CommandFailed {
+      return tell(node, "RETIRE", model, fields -> {});
+    }
+  }
+
+  /** {@code run-on}. */
+  @Command(name = "run-on", header = "Which library runs this model, and where.")
+  static final class RunOn implements Callable<Integer> {
+    @Mixin private NodeWeb node;
+
+    @Parameters(index = "0", paramLabel = "NO", description = "Number of the model in the list.")
+    private long model;
+
+    @Option(
+        names = "--engine",
+        defaultValue = "ONNX",
+        paramLabel = "NAME",
+        description = "ONNX (ONNX Runtime, default) or DL4J (Deeplearning4j).")
+    private String engine;
+
+    @Option(
+        names = "--device",
+        defaultValue = "CPU",
+        paramLabel = "NAME",
+        description = "CPU (default), or CUDA in a program built with -Pcuda (ADR 40).")
+    private String device;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, CommandFailed {
+      return tell(
+          node,
+          "RUN_ON",
+          model,
+          fields ->
+              fields
+                  .put("engine", engine.toUpperCase(Locale.ROOT))
+                  .put("device", device.toUpperCase(Locale.ROOT)));
+    }
+  }
+
+  /** {@code agreement}. */
+  @Command(
+      name = "agreement",
+      header = "How shadows agree with the models that were active beside them.",
+      description = {
+        "+/+ both positive, -/- both negative, +/- only the active one positive, -/+ only the"
+            + " shadow. Kappa is the agreement beyond chance, 1 at most.",
+        ""
+      })
+  static final class AgreementOfShadows implements Callable<Integer> {
+    @Mixin private NodeWeb node;
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, CommandFailed {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(
+          "shadow active       series   +/+   -/-   +/-   -/+ declined failed waiting  agree  kappa"
+              + "  ms");
+      for (JsonNode a : node.get(PATH + "/agreement")) {
+        JsonNode c = a.path("counts");
+        long declined =
+            c.path("bothDeclined").asLong()
+                + c.path("onlyShadowDeclined").asLong()
+                + c.path("onlyActiveDeclined").asLong();
+        String active = c.path("activeDigest").asText("");
+        out.printf(
+            Locale.ROOT,
+            "%6d %-12s %6d %5d %5d %5d %5d %8d %6d %7d %6s %6s %s%n",
+            c.path("model").asLong(),
+            active.substring(0, Math.min(12, active.length())),
+            c.path("series").asLong(),
+            c.path("bothPositive").asLong(),
+            c.path("bothNegative").asLong(),
+            c.path("onlyActivePositive").asLong(),
+            c.path("onlyShadowPositive").asLong(),
+            declined,
+            c.path("failed").asLong(),
+            c.path("waiting").asLong(),
+            digits(a.path("share")),
+            digits(a.path("kappa")),
+            c.path("meanMs").isNumber() ? "%.0f".formatted(c.path("meanMs").asDouble()) : "-");
+      }
+      return Program.OK;
+    }
+
+    private static String digits(JsonNode value) {
+      return value.isNumber() ? String.format(Locale.ROOT, "%.3f", value.asDouble()) : "-";
+    }
+  }
+}

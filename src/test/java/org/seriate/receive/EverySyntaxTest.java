@@ -2,10 +2,12 @@ package org.seriate.receive;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,14 +18,19 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.seriate.config.FreeSpace;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Element;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.data.Vr;
+import org.seriate.dicom.image.DecodeOutcome;
+import org.seriate.dicom.image.FrameReader;
+import org.seriate.dicom.image.LossyCompression;
 import org.seriate.dicom.io.DataSetWriter;
 import org.seriate.dicom.io.DicomFile;
+import org.seriate.dicom.io.FileRegion;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.Association;
 import org.seriate.dicom.net.AssociationPolicy;
@@ -35,7 +42,7 @@ import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.UpperLayerNetwork;
 import org.seriate.store.ObjectStore;
 
-/** What comes compressed is kept as it came, whether or not there is a decoder for it. */
+/** What comes is kept as it came in every transfer syntax, whether or not there is a decoder. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EverySyntaxTest {
   private static final String INSTANCE = "1.2.3.4";
@@ -53,22 +60,93 @@ class EverySyntaxTest {
     byte[] frame = new byte[1000];
     new Random(1).nextBytes(frame);
     byte[] sent = DataSetWriter.toBytes(image(frame), syntax);
-    RememberingListing listing = new RememberingListing();
-    ObjectStore store = ObjectStore.open(home);
     // When
-    try (Listener listener = listen(new StoreReceiver(store, listing, new FreeSpace.Bytes(0)));
-        Association association = call(listener.port(), syntax)) {
-      assertEquals(
-          Status.SUCCESS,
-          association.store(
-              Uid.CTImageStorage, INSTANCE, syntax.uid(), new ByteArrayInputStream(sent)));
-      association.release();
-    }
+    FileRegion kept = keep(INSTANCE, syntax, sent);
     // Then
-    DicomFile kept = DicomFile.read(store.region(listing.recorded.element().kept()));
-    assertEquals(syntax, kept.transferSyntax());
-    assertArrayEquals(sent, DataSetWriter.toBytes(kept.dataSet(), syntax));
-    store.close();
+    assertKept(syntax, sent, kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ExplicitLE",
+        "ImplicitLE",
+        "ExplicitBE",
+        "Deflated",
+        "RLE",
+        "JPEGLossless57",
+        "JPEGLossless70",
+        "JPEGLS",
+        "J2KLossless"
+      })
+  void what_other_programs_wrote_is_kept_byte_for_byte_and_its_pixels_are_the_original_ones(
+      String ending) throws IOException {
+    // When
+    FileRegion kept = keepFile("kits-unsigned12-" + ending);
+    // Then
+    Path original = file("kits-unsigned12-ExplicitLE");
+    assertArrayEquals(
+        frame(FileRegion.whole(original), LossyCompression.REFUSE),
+        frame(kept, LossyCompression.REFUSE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JPEGLSnear3", "J2K97", "JPEG51"})
+  void what_was_compressed_with_loss_is_kept_byte_for_byte_and_not_decoded_unasked(String ending)
+      throws IOException {
+    // When
+    FileRegion kept = keepFile("kits-unsigned12-" + ending);
+    // Then
+    assertInstanceOf(
+        DecodeOutcome.Undecodable.class, FrameReader.open(kept, LossyCompression.REFUSE).decode(1));
+  }
+
+  private static Path file(String name) {
+    try {
+      return Path.of(EverySyntaxTest.class.getResource("/pixels/" + name + ".dcm").toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static short[] frame(FileRegion file, LossyCompression lossy) throws IOException {
+    DecodeOutcome outcome = FrameReader.open(file, lossy).decode(1);
+    return assertInstanceOf(DecodeOutcome.Decoded.class, outcome, outcome::toString).frames()[0];
+  }
+
+  /** Sends a file as it is and looks at what was kept of it. */
+  private FileRegion keepFile(String name) throws IOException {
+    try (DicomFile.Opened opened = DicomFile.open(file(name))) {
+      byte[] sent = opened.dataSet().readAllBytes();
+      String instance = opened.meta().mediaStorageSopInstanceUid().orElseThrow();
+      FileRegion kept = keep(instance, opened.transferSyntax(), sent);
+      assertKept(opened.transferSyntax(), sent, kept);
+      return kept;
+    }
+  }
+
+  private static void assertKept(TransferSyntax syntax, byte[] sent, FileRegion kept)
+      throws IOException {
+    try (DicomFile.Opened opened = DicomFile.open(kept)) {
+      assertEquals(syntax, opened.transferSyntax());
+      assertArrayEquals(sent, opened.dataSet().readAllBytes());
+    }
+  }
+
+  private FileRegion keep(String instance, TransferSyntax syntax, byte[] sent) throws IOException {
+    RememberingListing listing = new RememberingListing();
+    try (ObjectStore store = ObjectStore.open(home)) {
+      StoreReceiver receiver = new StoreReceiver(store, listing, new FreeSpace.Bytes(0));
+      try (Listener listener = listen(receiver);
+          Association association = call(listener.port(), syntax)) {
+        assertEquals(
+            Status.SUCCESS,
+            association.store(
+                Uid.CTImageStorage, instance, syntax.uid(), new ByteArrayInputStream(sent)));
+        association.release();
+      }
+      return store.region(listing.recorded.element().kept());
+    }
   }
 
   private static DataSet image(byte[] frame) {

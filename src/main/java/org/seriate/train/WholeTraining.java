@@ -92,8 +92,8 @@ final class WholeTraining {
   private int size(int series) {
     int cells = plan.grid().size() * plan.grid().size();
     int fitting = Math.min(MOST_SERIES_A_STEP, CELLS_A_STEP / cells / sample);
-    // At least four steps in a round, however few series there are.
-    return Math.clamp(Math.min(fitting, series / 4), 2, Math.max(2, series));
+    // At least eight steps in a round, however few series there are.
+    return Math.clamp(Math.min(fitting, series / 8), 2, Math.max(2, series));
   }
 
   private INDArray targets(List<LabelledSeries> series) {

@@ -7,8 +7,7 @@ import java.util.Arrays;
  * leans.
  *
  * <p>The largest piece of tissue is the head; the table, hands and cushions are others. Found on a
- * coarse grid in a few milliseconds, for each slice by itself, so that slices can be laid as they
- * come.
+ * coarse grid, for each slice by itself, so that slices can be laid as they come.
  *
  * @param x middle, in columns
  * @param y middle, in rows

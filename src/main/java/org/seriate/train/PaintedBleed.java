@@ -113,7 +113,10 @@ final class PaintedBleed {
 
   /** How far it is from here to the skull, going outwards. */
   private double depth(boolean[] inside, int i, double dx, double dy) {
-    double r = Math.max(1, Math.hypot(dx, dy));
+    double r = Math.hypot(dx, dy);
+    if (r < 1) {
+      return n; // the middle has no way outwards
+    }
     double d = 0;
     while (true) {
       int x = (int) Math.round(i % n + dx / r * d);

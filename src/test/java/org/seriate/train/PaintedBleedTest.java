@@ -47,7 +47,8 @@ class PaintedBleedTest {
           assertEquals(plain[i], out[i], "outside of the skull, at " + i);
         }
         if ((out[i] & 0xFF) > 200 && r < 20) {
-          assertTrue((out[N * N + i] & 0xFF) > 200, "the second window shows it too, at " + i);
+          // 200 is 74 HU, which the second window shows as 173.
+          assertTrue((out[N * N + i] & 0xFF) >= 173, "the second window shows it too, at " + i);
         }
       }
     }

@@ -1,5 +1,6 @@
 package org.seriate.classify;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +14,11 @@ import org.jboss.logging.Logger;
 import org.seriate.classify.model.Device;
 import org.seriate.classify.model.Engine;
 import org.seriate.classify.model.EngineFailure;
+import org.seriate.classify.model.Grid;
 import org.seriate.dicom.image.LossyCompression;
 import org.seriate.series.DeclineReason;
+import org.seriate.series.HeatMap;
+import org.seriate.series.ImageHeader;
 import org.seriate.series.Outcome;
 import org.seriate.series.SliceSequence;
 
@@ -96,13 +100,11 @@ public final class Classifier implements AutoCloseable {
     }
     ModelCard.Input input = bundle.card().input();
     List<Slab> slabs = Slab.of(sequence.slices(), sequence.spacing(), input.slabMm());
-    LossyCompression lossy =
-        bundle.card().gate().lossyAllowed() ? LossyCompression.DECODE : LossyCompression.REFUSE;
     try (SlabReader reader =
         new SlabReader(
             slabs,
             input.grid(),
-            new SlicePixels(lossy, upright(sequence)),
+            new SlicePixels(lossy(), upright(sequence)),
             threads,
             threads + MICRO_BATCH)) {
       return classify(sequence, slabs, reader, progress);
@@ -151,10 +153,12 @@ public final class Classifier implements AutoCloseable {
       Slab last = slabs.get(done - 1);
       progress.at(last.first() + last.slices().size(), sequence.size());
     }
-    return finding(sequence, slabs, engine.series(features, slabs.size()));
+    return finding(sequence, slabs, features, engine.series(features, slabs.size()));
   }
 
-  private Outcome finding(SliceSequence sequence, List<Slab> slabs, Engine.Answer answer) {
+  private Outcome finding(
+      SliceSequence sequence, List<Slab> slabs, float[] features, Engine.Answer answer)
+      throws InterruptedException {
     if (!Arrays.stream(answer.classes()).allMatch(Double::isFinite)) {
       return declined(DeclineReason.ANALYSIS_FAILED, "The network gave no number for this series.");
     }
@@ -173,12 +177,55 @@ public final class Classifier implements AutoCloseable {
                 answer.slices()[s],
                 isKey,
                 attention(answer, s) / slab.slices().size(),
-                Optional.empty()));
+                isKey ? heat(sequence, slab, s, features, answers) : Optional.empty()));
       }
     }
     LOG.debugf("series analysed slices=%d slabs=%d", sequence.size(), slabs.size());
     return new Outcome.Finding(
         bundle.algorithm(), answers, evidence, engine.name(), input(sequence));
+  }
+
+  /** For images that lie on the grid as they are; where something moved them, none is shown. */
+  private boolean isMappable(SliceSequence sequence) {
+    ModelCard.Input input = bundle.card().input();
+    ImageHeader header = sequence.slices().getFirst().header();
+    boolean seesSlices = bundle.features() < input.grid().length();
+    return seesSlices
+        && input.framing() == Grid.Framing.WHOLE
+        && !input.mirrored()
+        && upright(sequence).isEmpty()
+        && header.rows().equals(header.columns());
+  }
+
+  private Optional<HeatMap> heat(
+      SliceSequence sequence, Slab slab, int at, float[] features, List<Outcome.Answer> answers)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (!isMappable(sequence)) {
+      return Optional.empty();
+    }
+    int present = 0;
+    while (!answers.get(present).isPresent()) {
+      present++;
+    }
+    Grid grid = bundle.card().input().grid();
+    Occlusion occlusion = new Occlusion(engine, grid.size(), grid.channels(), bundle.features());
+    int output = bundle.card().outputOf(present);
+    try {
+      return switch (slab.read(grid, new SlicePixels(lossy(), Optional.empty()))) {
+        case Slab.Read.Unreadable _ -> Optional.empty();
+        case Slab.Read.Laid laid ->
+            occlusion.of(laid.values(), features, at, output, slab.slices().getFirst().header());
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private LossyCompression lossy() {
+    return bundle.card().gate().lossyAllowed() ? LossyCompression.DECODE : LossyCompression.REFUSE;
   }
 
   private static double attention(Engine.Answer answer, int slab) {

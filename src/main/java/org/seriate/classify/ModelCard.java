@@ -246,6 +246,11 @@ public record ModelCard(
     return background.isEmpty() ? 0 : 1;
   }
 
+  /** Which of the network's numbers is for a class. */
+  int outputOf(int question) {
+    return question + firstClass();
+  }
+
   /** The network's numbers as answers to the questions of the card. */
   List<Outcome.Answer> answers(double[] outputs) {
     if (outputs.length != outputs()) {

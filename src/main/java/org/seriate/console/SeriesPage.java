@@ -127,6 +127,7 @@ class SeriesPage {
                 .data("curve", finding.map(f -> ProbabilityCurve.svg(series.id, f)).orElse(""))
                 .data("slices", slices.size())
                 .data("slice", shown)
+                .data("heat", shown > 0 && hasHeat(slices.get(shown - 1), finding))
                 .data("window", VoiWindow.of(window).orElse(VoiWindow.BRAIN))
                 .data("windows", VoiWindow.values())
                 .data("patient", patient.orElse(null))
@@ -134,6 +135,10 @@ class SeriesPage {
                 .render())
         .header("Cache-Control", "no-store")
         .build();
+  }
+
+  private static boolean hasHeat(StoredImage image, Optional<FindingJson> finding) {
+    return SlicePictures.heat(image, finding).isPresent();
   }
 
   private static Optional<ReportRow> current(SeriesRow series, List<ReportRow> reports) {
@@ -167,7 +172,8 @@ class SeriesPage {
   public Response slice(
       @PathParam("id") long id,
       @PathParam("n") int n,
-      @QueryParam("window") @DefaultValue("brain") String window)
+      @QueryParam("window") @DefaultValue("brain") String window,
+      @QueryParam("heat") @DefaultValue("false") boolean heat)
       throws IOException {
     Optional<FindingJson> finding =
         current(found(id), view.reports(id)).flatMap(SeriesView::finding);
@@ -179,7 +185,10 @@ class SeriesPage {
     if (image.header().burnedInAnnotation() && !me.has(Roles.RADIOLOGIST)) {
       throw new NotFoundException();
     }
-    return SlicePictures.png(image, VoiWindow.of(window).orElse(VoiWindow.BRAIN))
+    return SlicePictures.png(
+            image,
+            VoiWindow.of(window).orElse(VoiWindow.BRAIN),
+            heat ? SlicePictures.heat(image, finding) : Optional.empty())
         .map(png -> Response.ok(png).header("Cache-Control", "private, max-age=300").build())
         .orElseThrow(NotFoundException::new);
   }

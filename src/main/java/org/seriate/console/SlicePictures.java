@@ -49,6 +49,16 @@ class SlicePictures {
         .toList();
   }
 
+  /** Where the answer comes from on this image, as far as the analysis says. */
+  static Optional<FindingJson.Heat> heat(StoredImage image, Optional<FindingJson> finding) {
+    Key key = new Key(image.id(), image.frame().orElse(0));
+    return finding.stream()
+        .flatMap(f -> f.slices().stream())
+        .filter(s -> s.heat() != null && Key.of(s).equals(key))
+        .map(FindingJson.Slice::heat)
+        .findFirst();
+  }
+
   /** Which image, and which of its frames; 0 is no frame. */
   private record Key(long instance, int frame) {
     static Key of(FindingJson.Slice slice) {
@@ -56,29 +66,54 @@ class SlicePictures {
     }
   }
 
-  /** A PNG; empty when the pixels cannot be decoded. */
-  static Optional<byte[]> png(StoredImage image, VoiWindow window) throws IOException {
+  /** From 0 to 0.6 at a place of the image, so that the anatomy is still seen through it. */
+  private static double warmth(FindingJson.Heat heat, double down, double across) {
+    int row = Math.min(heat.rows() - 1, (int) (down * heat.rows()));
+    int column = Math.min(heat.columns() - 1, (int) (across * heat.columns()));
+    return 0.6 * (heat.values()[row * heat.columns() + column] & 0xff) / 255;
+  }
+
+  /**
+   * A PNG, with the heat map over it where one is given; empty when the pixels cannot be decoded.
+   */
+  static Optional<byte[]> png(StoredImage image, VoiWindow window, Optional<FindingJson.Heat> heat)
+      throws IOException {
     FrameReader frames = FrameReader.open(image.file(), LossyCompression.DECODE);
     HuRescale rescale =
         HuRescale.of(frames.header())
             .ofFrame(image.header().rescaleSlope(), image.header().rescaleIntercept());
     return switch (frames.decode(image.frame().orElse(1))) {
-      case DecodeOutcome.Decoded decoded -> Optional.of(png(decoded, rescale, window));
+      case DecodeOutcome.Decoded decoded -> Optional.of(png(decoded, rescale, window, heat));
       case DecodeOutcome.Undecodable _ -> Optional.empty();
     };
   }
 
-  private static byte[] png(DecodeOutcome.Decoded decoded, HuRescale rescale, VoiWindow window)
+  private static byte[] png(
+      DecodeOutcome.Decoded decoded,
+      HuRescale rescale,
+      VoiWindow window,
+      Optional<FindingJson.Heat> heat)
       throws IOException {
     int columns = decoded.format().columns();
     int rows = decoded.format().rows();
     float[] hu = new float[rows * columns];
     rescale.toHu(decoded.frames()[0], decoded.format(), hu);
-    BufferedImage picture = new BufferedImage(columns, rows, BufferedImage.TYPE_BYTE_GRAY);
+    BufferedImage picture =
+        new BufferedImage(
+            columns,
+            rows,
+            heat.isEmpty() ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
     WritableRaster raster = picture.getRaster();
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        raster.setSample(column, row, 0, window.gray(hu[row * columns + column]));
+        int gray = window.gray(hu[row * columns + column]);
+        raster.setSample(column, row, 0, gray);
+        if (heat.isPresent()) {
+          double warm = warmth(heat.get(), (double) row / rows, (double) column / columns);
+          raster.setSample(column, row, 0, (int) (gray + (255 - gray) * warm));
+          raster.setSample(column, row, 1, (int) (gray * (1 - warm / 2)));
+          raster.setSample(column, row, 2, (int) (gray * (1 - warm)));
+        }
       }
     }
     ByteArrayOutputStream png = new ByteArrayOutputStream();

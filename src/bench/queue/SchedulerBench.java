@@ -32,7 +32,7 @@ class SchedulerBench {
       Thread.sleep(seconds * 1000);
       long count = done.get();
       double took = (System.nanoTime() - began) / 1e9;
-      System.out.printf("| db-scheduler | %d | %.0f | | |%n", threads, count / took);
+      System.out.printf("| db-scheduler | %d | %.0f | | | |%n", threads, count / took);
       scheduler.stop();
     }
     System.exit(0);

@@ -19,9 +19,12 @@ import org.seriate.series.Priority;
 import org.seriate.series.Report;
 import org.seriate.series.ResultInstance;
 import org.seriate.series.SeriesState;
+import org.seriate.series.StoredImage;
 import org.seriate.store.FindingJson;
 import org.seriate.store.HeaderJson;
 import org.seriate.store.InstanceRow;
+import org.seriate.store.NotHere;
+import org.seriate.store.Reading;
 import org.seriate.store.ReportRow;
 import org.seriate.store.SeriesImages;
 import org.seriate.store.SeriesRow;
@@ -52,6 +55,11 @@ class AnalysisRows {
         identities > 1,
         instances.stream().filter(i -> i.purgedAt != null).count(),
         images.of(instances));
+  }
+
+  /** See {@link SeriesImages#bring}. */
+  Reading bring(List<StoredImage> ofOneSeries) throws NotHere {
+    return images.bring(ofOneSeries);
   }
 
   /** What the source's rule or the order says, whichever is higher. */

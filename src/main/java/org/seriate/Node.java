@@ -30,6 +30,7 @@ import org.seriate.queue.Workers;
 import org.seriate.receive.Reception;
 import org.seriate.retain.Purge;
 import org.seriate.store.NodeRun;
+import org.seriate.store.Uploads;
 import org.seriate.store.WorkRow.Step;
 
 /**
@@ -46,6 +47,7 @@ class Node {
   private final Workers workers;
   private final Purge purge;
   private final StorageCommitment commitment;
+  private final Uploads uploads;
   private final ActiveModel model;
   private final InstalledModels models;
   private final ShadowWork shadows;
@@ -67,6 +69,7 @@ class Node {
       Workers workers,
       Purge purge,
       StorageCommitment commitment,
+      Uploads uploads,
       ActiveModel model,
       InstalledModels models,
       ShadowWork shadows,
@@ -86,6 +89,7 @@ class Node {
     this.workers = workers;
     this.purge = purge;
     this.commitment = commitment;
+    this.uploads = uploads;
     this.model = model;
     this.models = models;
     this.shadows = shadows;
@@ -136,6 +140,7 @@ class Node {
       commitment.open();
       reception.open();
       purge.open();
+      uploads.open();
       enquiries.open();
     }
   }
@@ -159,6 +164,7 @@ class Node {
     workers.claimNoMore();
     shadows.close();
     purge.close();
+    uploads.close();
     reception.close(GRACE);
     enquiries.close();
     sweep.close();

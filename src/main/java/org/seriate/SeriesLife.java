@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -40,6 +41,8 @@ import org.seriate.series.Report;
 import org.seriate.series.SliceSequence;
 import org.seriate.series.StoredImage;
 import org.seriate.store.NodeRun;
+import org.seriate.store.NotHere;
+import org.seriate.store.Reading;
 import org.seriate.store.WorkRow.Step;
 
 /**
@@ -49,6 +52,8 @@ import org.seriate.store.WorkRow.Step;
 @ApplicationScoped
 class SeriesLife implements Completed, Work {
   private static final Logger LOG = Logger.getLogger(SeriesLife.class);
+
+  private static final Duration UNTIL_IT_IS_HERE = Duration.ofSeconds(2);
 
   private final AeConfig config;
   private final WorkQueue queue;
@@ -113,11 +118,37 @@ class SeriesLife implements Completed, Work {
         .orElseGet(() -> new Failure.TryAgain("failed: " + thrown, Integer.MAX_VALUE));
   }
 
+  @Override
+  public Optional<String> unableTo(Step step) {
+    return step == Step.CLASSIFY ? model.brokenBecause() : Optional.empty();
+  }
+
+  /** Nobody had a model for it for {@code work.modelPatience}. */
+  @Override
+  public Optional<Failure> decline(Claim claim, String why)
+      throws IOException, InterruptedException {
+    return report(
+        claim,
+        _ ->
+            declined(
+                DeclineReason.NO_MODEL,
+                "No node was able to analyse this series within %s: %s"
+                    .formatted(config.node().work().modelPatience(), why)));
+  }
+
   /** Slices to outcome to report; the report then waits for each destination. */
   private Optional<Failure> classify(Claim claim) throws IOException, InterruptedException {
-    if (!model.isUsable()) {
-      return Optional.of(new Failure.StopWorker(model.problem()));
-    }
+    return model.isUsable()
+        ? report(claim, assembly -> analyse(claim, assembly))
+        : Optional.of(new Failure.StopWorker(model.problem()));
+  }
+
+  private interface Analysis {
+    Outcome of(Assembly assembly) throws InterruptedException;
+  }
+
+  private Optional<Failure> report(Claim claim, Analysis analysis)
+      throws IOException, InterruptedException {
     SeriesUnderAnalysis series = rows.load(claim.series());
     if (series.revision() != claim.revision()) {
       LOG.debugf(
@@ -140,7 +171,23 @@ class SeriesLife implements Completed, Work {
           new Failure.SetAside("the report of this series could not be written; the log says why"));
     }
     Assembly assembly = assembler.assemble(series.images(), model.phases());
-    Outcome outcome = analyse(claim, assembly);
+    try (Reading reading = rows.bring(toBeRead(assembly))) {
+      return report(claim, series, assembly, analysis.of(assembly));
+    } catch (NotHere e) {
+      return Optional.of(new Failure.NotYet(e.getMessage(), UNTIL_IT_IS_HERE));
+    }
+  }
+
+  private static List<StoredImage> toBeRead(Assembly assembly) {
+    return switch (assembly) {
+      case Assembly.Unfit _ -> List.of();
+      case Assembly.Fit(SliceSequence s) -> s.slices();
+    };
+  }
+
+  private Optional<Failure> report(
+      Claim claim, SeriesUnderAnalysis series, Assembly assembly, Outcome outcome)
+      throws IOException {
     Optional<Predecessor> predecessor = rows.predecessor(claim.series(), claim.revision());
     Wanted wanted = wanted();
     ReportRequest request =
@@ -191,8 +238,21 @@ class SeriesLife implements Completed, Work {
     }
     return switch (assembly) {
       case Assembly.Unfit unfit -> declined(unfit.reason(), unfit.explanation());
-      case Assembly.Fit fit -> model.classify(fit.sequence());
+      case Assembly.Fit fit -> ask(claim, fit.sequence());
     };
+  }
+
+  private Outcome ask(Claim claim, SliceSequence sequence) throws InterruptedException {
+    long began = System.nanoTime();
+    Outcome outcome = model.classify(sequence);
+    LOG.infof(
+        "model asked about %d slices. series=%d work=%d attempt=%d tookMs=%d",
+        sequence.size(),
+        claim.series(),
+        claim.work(),
+        claim.attempt(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    return outcome;
   }
 
   private Outcome declined(DeclineReason reason, String explanation) {

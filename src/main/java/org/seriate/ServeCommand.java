@@ -5,17 +5,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.seriate.backup.Restoration;
 import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
 import org.seriate.config.ConfigProblem;
+import org.seriate.config.NodeConfig;
 import org.seriate.config.NodeRole;
 import org.seriate.config.NodeRoles;
 import org.seriate.store.EmbeddedDatabase;
+import org.seriate.store.HomeDatabase;
 import org.seriate.store.HomeLock;
+import org.seriate.store.S3Bucket;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,10 +40,16 @@ import picocli.CommandLine.Spec;
       "",
       "Environment:",
       "  SERIATE_HOME         embedded database, models, and the store (default: .seriate)",
-      "  SERIATE_STORE        a store folder that several nodes share (default: the home)",
+      "  SERIATE_STORE        a store folder that several nodes share (default: the home); or",
+      "                       s3://bucket/folder, for hosts without a shared folder, with",
+      "                       SERIATE_S3_ENDPOINT where it is not Amazon's, and AWS_REGION,",
+      "                       AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY as the AWS programs take"
+          + " them",
       "  SERIATE_AE_CONFIG    folder with node.yaml and peers.yaml (default: ae-config)",
       "  SERIATE_DB_URL       jdbc:postgresql://…; unset: an embedded PostgreSQL in the home",
       "  SERIATE_DB_USER, SERIATE_DB_PASSWORD",
+      "  SERIATE_DB_WAIT      how long to wait for that database at start, such as PT10M",
+      "                       (default: as long as it takes; readiness is DOWN meanwhile)",
       "  SERIATE_DICOM_PORT, SERIATE_HTTP_PORT override node.yaml",
       "  SERIATE_ADMIN_PASSWORD  of the first user, admin, who has to change it (default: drawn,",
       "                       and left in first-login.txt of the home)",
@@ -79,7 +91,7 @@ final class ServeCommand implements Callable<Integer> {
       System.setProperty("quarkus.http.port", String.valueOf(config.node().http().port()));
       System.setProperty("quarkus.http.host", config.node().http().bind().orElse("127.0.0.1"));
       System.setProperty("quarkus.log.console.json.enabled", String.valueOf(logsJson()));
-      EmbeddedDatabase embedded = database(home);
+      EmbeddedDatabase embedded = database(home, config.node().http());
       Quarkus.run(
           null,
           (exit, failure) -> {
@@ -90,6 +102,9 @@ final class ServeCommand implements Callable<Integer> {
             Runtime.getRuntime().halt(failure == null ? exit : 1);
           });
       return RUNNING;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
     } catch (ConfigProblem | IOException e) {
       spec.commandLine().getErr().println("seriate: " + e.getMessage());
       return 1;
@@ -106,8 +121,13 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static Path store(Path home) throws IOException {
-    Path store =
-        Path.of(environment("SERIATE_STORE", home.toString())).toAbsolutePath().normalize();
+    String named = environment("SERIATE_STORE", home.toString());
+    if (S3Bucket.isMeantBy(named)) {
+      S3Bucket.open(named, System.getenv()).close(); // a wrong address is told before all else
+      System.setProperty("seriate.bucket", named);
+      return home;
+    }
+    Path store = Path.of(named).toAbsolutePath().normalize();
     // Made by us it would be a folder of this machine alone where a shared one is not mounted.
     if (!store.equals(home) && !Files.isDirectory(store)) {
       throw new IOException(
@@ -117,15 +137,27 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** Starts the embedded database when no other is named; null when one is. */
-  private static EmbeddedDatabase database(Path home) throws IOException {
+  private static EmbeddedDatabase database(Path home, NodeConfig.Http http)
+      throws IOException, InterruptedException {
     String url = System.getenv("SERIATE_DB_URL");
     if (url != null && !url.isBlank()) {
       connectTo(url, environment("SERIATE_DB_USER", ""), environment("SERIATE_DB_PASSWORD", ""));
+      new DatabaseWait(http.bind().orElse("127.0.0.1"), http.port())
+          .until(() -> HomeDatabase.connectOnce(url, System.getenv()), url, longestWait());
       return null;
     }
     EmbeddedDatabase embedded = EmbeddedDatabase.start(home);
     connectTo(embedded.jdbcUrl(), embedded.user(), embedded.password());
     return embedded;
+  }
+
+  private static Optional<Duration> longestWait() throws IOException {
+    String text = environment("SERIATE_DB_WAIT", "");
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Duration.parse(text));
+    } catch (DateTimeParseException e) {
+      throw new IOException("SERIATE_DB_WAIT is a duration such as PT10M, not '" + text + "'");
+    }
   }
 
   private static void connectTo(String url, String user, String password) {

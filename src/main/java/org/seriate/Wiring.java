@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -37,13 +38,21 @@ import org.seriate.dicom.tls.TlsFilesProblem;
 import org.seriate.dicom.tls.TlsIdentity;
 import org.seriate.report.NodeIdentity;
 import org.seriate.report.ReportWriter;
+import org.seriate.store.Bucket;
 import org.seriate.store.NodeRun;
 import org.seriate.store.ObjectStore;
+import org.seriate.store.PieceRows;
+import org.seriate.store.S3Bucket;
+import org.seriate.store.SharedBucket;
 import org.seriate.store.StorePlace;
 
 /** Makes the parts that are no beans by themselves, once for each run of a node. */
 class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
+
+  /** Bytes read from a bucket that are kept for a second reading. */
+  private static final long MOST_FETCHED = 20L << 30;
+
   private final Path home;
   private final Path aeConfig;
   private final Path store;
@@ -85,9 +94,30 @@ class Wiring {
 
   @Produces
   @Singleton
-  ObjectStore objectStore() {
+  SharedBucket sharedBucket(@ConfigProperty(name = "seriate.bucket") Optional<String> address) {
     try {
-      return ObjectStore.open(StorePlace.of(home, store));
+      return new SharedBucket(
+          address.isPresent()
+              ? Optional.of(S3Bucket.open(address.get(), System.getenv()))
+              : Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void close(@Disposes SharedBucket shared) {
+    shared.bucket().ifPresent(Bucket::close);
+  }
+
+  @Produces
+  @Singleton
+  ObjectStore objectStore(SharedBucket shared, PieceRows pieces) {
+    try {
+      ObjectStore opened = ObjectStore.open(StorePlace.of(home, store));
+      if (shared.bucket().isPresent()) {
+        opened.shareThrough(shared.bucket().get(), pieces, MOST_FETCHED);
+      }
+      return opened;
     } catch (IOException e) {
       throw new UncheckedIOException("the store " + store + " cannot be written", e);
     }
@@ -127,7 +157,8 @@ class Wiring {
               home,
               work.classifyThreads(),
               work.modelDigest(),
-              new ActiveModel.Processes(work.classifyProcesses(), work.classifyMemory().count()));
+              new ActiveModel.Processes(
+                  work.analysts(), work.classifyMemory().count(), work.gpus()));
     };
   }
 
@@ -145,7 +176,7 @@ class Wiring {
                   home,
                   1,
                   Optional.empty(),
-                  new ActiveModel.Processes(1, work.classifyMemory().count()));
+                  new ActiveModel.Processes(1, work.classifyMemory().count(), List.of()));
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.seriate.classify.model.Device;
 import org.seriate.classify.model.EngineFailure;
@@ -64,12 +65,39 @@ public final class ActiveModel implements AutoCloseable {
   }
 
   /**
-   * Bounds of the worker processes.
+   * The worker processes, one series each.
    *
-   * @param count of them, one series each
+   * @param count of them
    * @param memory resident bytes beyond which one is ended
+   * @param gpus what each process sees of the GPUs, for bundles that run on one; empty: whatever
+   *     there is
    */
-  public record Processes(int count, long memory) {}
+  public record Processes(int count, long memory, List<Integer> gpus) {
+    public Processes {
+      gpus = List.copyOf(gpus);
+      if (!gpus.isEmpty() && gpus.size() != count) {
+        throw new IllegalArgumentException("a process for each GPU");
+      }
+    }
+
+    /** As words of the command line and of the environment, for each process. */
+    List<WorkerProcess.Settings> settings(List<String> command, String digest) {
+      return IntStream.range(0, count).mapToObj(i -> settings(command, digest, i)).toList();
+    }
+
+    private WorkerProcess.Settings settings(List<String> command, String digest, int process) {
+      if (gpus.isEmpty()) {
+        return new WorkerProcess.Settings(command, Map.of(), memory, digest);
+      }
+      String gpu = String.valueOf(gpus.get(process));
+      // Numbered as nvidia-smi does it; a process that sees one GPU takes memory of no other.
+      return new WorkerProcess.Settings(
+          command,
+          Map.of("CUDA_DEVICE_ORDER", "PCI_BUS_ID", "CUDA_VISIBLE_DEVICES", gpu),
+          memory,
+          digest);
+    }
+  }
 
   /** The model in this process. */
   public static ActiveModel open(
@@ -107,9 +135,7 @@ public final class ActiveModel implements AutoCloseable {
           command.addAll(
               List.of("--engine", choice.engine().name(), "--device", choice.device().name()));
           choice.file().ifPresent(f -> command.addAll(List.of("--bundle", f.toString())));
-          return Analysts.apart(
-              processes.count(),
-              new WorkerProcess.Settings(command, Map.of(), processes.memory(), bundle.digest()));
+          return Analysts.apart(processes.settings(command, bundle.digest()));
         });
   }
 

@@ -8,7 +8,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.seriate.series.Outcome;
 import org.seriate.series.SliceSequence;
 import org.seriate.series.StoredImage;
@@ -25,9 +24,8 @@ sealed interface Analysts extends AutoCloseable {
   void close();
 
   /** Several processes, all warmed up. */
-  static Analysts apart(int count, WorkerProcess.Settings settings) {
-    List<WorkerProcess> all =
-        Stream.generate(() -> new WorkerProcess(settings)).limit(count).toList();
+  static Analysts apart(List<WorkerProcess.Settings> settings) {
+    List<WorkerProcess> all = settings.stream().map(WorkerProcess::new).toList();
     all.forEach(WorkerProcess::warmUp);
     return new Apart(all, new LinkedBlockingQueue<>(all));
   }

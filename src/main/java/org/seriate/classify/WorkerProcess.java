@@ -64,8 +64,16 @@ final class WorkerProcess implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** This program again, with the word {@code work} and a heap of a third of the memory. */
+  /**
+   * This program again, with the word {@code work} and a heap of a third of the memory. For a
+   * measurement (src/bench/cluster/two-nodes) the property names a double that waits instead of
+   * computing.
+   */
   static List<String> ownCommand(long memory) {
+    String instead = System.getProperty("seriate.worker-command", "");
+    if (!instead.isBlank()) {
+      return List.of(instead.split(" "));
+    }
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

@@ -13,6 +13,7 @@ import org.seriate.commitment.RequestRows.Held;
 import org.seriate.commitment.RequestRows.Transaction;
 import org.seriate.dicom.io.FileRegion;
 import org.seriate.store.ObjectStore;
+import org.seriate.store.Reading;
 
 /**
  * What we stand for: the row of the object is committed, and its file is on disk where the row
@@ -68,9 +69,10 @@ final class Judgement {
   private boolean isWhole(Held held) {
     FileRegion region =
         held.segment() == null
-            ? FileRegion.whole(store.file(held.digest()))
+            ? store.wholeFile(held.digest())
             : store.region(held.segment(), held.segmentAt(), held.fileBytes());
-    try (InputStream file = region.open()) {
+    try (Reading reading = store.bring(List.of(region));
+        InputStream file = region.open()) {
       long size = region.size();
       file.skipNBytes(PREAMBLE);
       byte[] prefix = file.readNBytes(PREFIX.length);

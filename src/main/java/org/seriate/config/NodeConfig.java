@@ -168,7 +168,12 @@ public record NodeConfig(
             10_000);
   }
 
-  /** How series wait for analysis and reports for delivery. */
+  /**
+   * How series wait for analysis and reports for delivery.
+   *
+   * @param modelPatience how long a series waits while no node can analyse any
+   * @param gpus device numbers, one worker process each; empty for the processor
+   */
   public record Work(
       Duration lease,
       int attempts,
@@ -181,7 +186,9 @@ public record NodeConfig(
       int classifyThreads,
       Duration classifyTimeLimit,
       FreeSpace.Bytes classifyMemory,
-      Optional<String> modelDigest) {
+      Optional<String> modelDigest,
+      Duration modelPatience,
+      List<Integer> gpus) {
     static final Work DEFAULT =
         new Work(
             Duration.ofMinutes(2),
@@ -195,7 +202,18 @@ public record NodeConfig(
             1,
             Duration.ofMinutes(30),
             new FreeSpace.Bytes(2L << 30),
-            Optional.empty());
+            Optional.empty(),
+            Duration.ofHours(1),
+            List.of());
+
+    public Work {
+      gpus = List.copyOf(gpus);
+    }
+
+    /** How many series are analysed at the same time. */
+    public int analysts() {
+      return gpus.isEmpty() ? classifyProcesses : gpus.size();
+    }
   }
 
   /**

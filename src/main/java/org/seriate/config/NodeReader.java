@@ -155,7 +155,12 @@ final class NodeReader {
               section.value(
                   "modelDigest",
                   t -> Optional.of(t).filter(d -> d.matches("[0-9a-f]{64}")),
-                  "a SHA-256, 64 digits and small letters"));
+                  "a SHA-256, 64 digits and small letters"),
+              section.duration("modelPatience", otherwise.modelPatience()),
+              gpus(section));
+      if (!read.gpus().isEmpty() && read.isolation() == Isolation.NONE) {
+        section.contradiction("gpus", "isolation", "gpus needs isolation: process");
+      }
       if (read.maxPause().compareTo(read.pauseBetweenAttempts()) < 0) {
         String clash = "maxPause %s is shorter than pauseBetweenAttempts %s";
         section.contradiction(
@@ -165,6 +170,21 @@ final class NodeReader {
       }
       return read;
     }
+  }
+
+  private static List<Integer> gpus(Section section) {
+    List<Integer> gpus = new ArrayList<>();
+    for (ScalarNode item : section.list("gpus")) {
+      Optional<Integer> gpu = Section.whole(item.getValue().strip()).filter(n -> n < 64);
+      if (gpu.isEmpty() || gpus.contains(gpu.get())) {
+        section.problem(
+            item,
+            "gpus must list each GPU once by its number, 0 to 63, not '%s'"
+                .formatted(item.getValue()));
+      }
+      gpu.filter(g -> !gpus.contains(g)).ifPresent(gpus::add);
+    }
+    return gpus;
   }
 
   private static Audit audit(Section section) {

@@ -31,6 +31,7 @@ import org.seriate.check.CheckFinding;
 import org.seriate.config.AeConfig;
 import org.seriate.config.PeerConfig;
 import org.seriate.queue.Commanded;
+import org.seriate.queue.Holds;
 import org.seriate.queue.WorkCommands;
 
 /** {@code /operations}: does it run, what waits, what went wrong. */
@@ -43,6 +44,7 @@ class OperationsPage {
   private final WorkListing listing;
   private final OperationsRows rows;
   private final WorkCommands commands;
+  private final Holds holds;
   private final SystemCheck check;
   private final SmallRyeHealthReporter health;
   private final AeConfig config;
@@ -54,6 +56,7 @@ class OperationsPage {
       WorkListing listing,
       OperationsRows rows,
       WorkCommands commands,
+      Holds holds,
       SystemCheck check,
       SmallRyeHealthReporter health,
       AeConfig config,
@@ -63,6 +66,7 @@ class OperationsPage {
     this.listing = listing;
     this.rows = rows;
     this.commands = commands;
+    this.holds = holds;
     this.check = check;
     this.health = health;
     this.config = config;
@@ -107,7 +111,7 @@ class OperationsPage {
           .entity(instance("Say why it is paused.", List.of()).render())
           .build();
     }
-    return said(commands.pause(destination, why, me.actor()));
+    return said(holds.pause(destination, why, me.actor()));
   }
 
   @POST
@@ -115,7 +119,7 @@ class OperationsPage {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Produces(MediaType.TEXT_HTML)
   public Response resume(@FormParam("destination") @DefaultValue("") String destination) {
-    return said(commands.resume(destination, me.actor()));
+    return said(holds.resume(destination, me.actor()));
   }
 
   @POST

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import org.seriate.access.Me;
 import org.seriate.queue.Commanded;
+import org.seriate.queue.Holds;
 import org.seriate.queue.Resending;
 import org.seriate.queue.WorkCommands;
 
@@ -16,12 +17,14 @@ import org.seriate.queue.WorkCommands;
 @ApplicationScoped
 class SeriesCommands {
   private final WorkCommands commands;
+  private final Holds holds;
   private final Resending resending;
   private final SeriesWork work;
   private final Me me;
 
-  SeriesCommands(WorkCommands commands, Resending resending, SeriesWork work, Me me) {
+  SeriesCommands(WorkCommands commands, Holds holds, Resending resending, SeriesWork work, Me me) {
     this.commands = commands;
+    this.holds = holds;
     this.resending = resending;
     this.work = work;
     this.me = me;
@@ -66,8 +69,8 @@ class SeriesCommands {
       case RERUN ->
           each(series, s -> works(work.stopped(s), w -> commands.rerun(w, actor), "re-run"));
       case RESEND -> each(series, s -> resending.resend(Optional.of(s), destination, actor));
-      case HOLD -> each(series, s -> commands.holdSeries(s, reason, actor));
-      case RELEASE -> each(series, s -> commands.releaseSeries(s, actor));
+      case HOLD -> each(series, s -> holds.onSeries(s, reason, actor));
+      case RELEASE -> each(series, s -> holds.releaseSeries(s, actor));
       case CANCEL ->
           each(series, s -> works(work.open(s), w -> commands.cancel(w, reason, actor), "cancel"));
     };

@@ -185,7 +185,8 @@ class SeriesPage {
     if (image.header().burnedInAnnotation() && !me.has(Roles.RADIOLOGIST)) {
       throw new NotFoundException();
     }
-    return SlicePictures.png(
+    return pictures
+        .png(
             image,
             VoiWindow.of(window).orElse(VoiWindow.BRAIN),
             heat ? SlicePictures.heat(image, finding) : Optional.empty())

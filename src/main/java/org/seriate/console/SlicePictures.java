@@ -22,6 +22,7 @@ import org.seriate.dicom.image.LossyCompression;
 import org.seriate.series.StoredImage;
 import org.seriate.store.FindingJson;
 import org.seriate.store.InstanceRow;
+import org.seriate.store.Reading;
 import org.seriate.store.SeriesImages;
 
 /** Slices of a series as pictures for the console; not for diagnosis. */
@@ -76,8 +77,15 @@ class SlicePictures {
   /**
    * A PNG, with the heat map over it where one is given; empty when the pixels cannot be decoded.
    */
-  static Optional<byte[]> png(StoredImage image, VoiWindow window, Optional<FindingJson.Heat> heat)
+  Optional<byte[]> png(StoredImage image, VoiWindow window, Optional<FindingJson.Heat> heat)
       throws IOException {
+    try (Reading reading = images.bring(List.of(image))) {
+      return read(image, window, heat);
+    }
+  }
+
+  private static Optional<byte[]> read(
+      StoredImage image, VoiWindow window, Optional<FindingJson.Heat> heat) throws IOException {
     FrameReader frames = FrameReader.open(image.file(), LossyCompression.DECODE);
     HuRescale rescale =
         HuRescale.of(frames.header())

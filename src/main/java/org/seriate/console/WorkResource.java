@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.seriate.access.Me;
 import org.seriate.access.Roles;
 import org.seriate.queue.Commanded;
+import org.seriate.queue.Holds;
 import org.seriate.queue.Resending;
 import org.seriate.queue.WorkCommands;
 import org.seriate.store.WorkRow.State;
@@ -39,10 +40,13 @@ class WorkResource {
 
   private final WorkListing listing;
   private final WorkCommands commands;
+  private final Holds holds;
   private final Resending resending;
   private final Me me;
 
-  WorkResource(WorkListing listing, WorkCommands commands, Resending resending, Me me) {
+  WorkResource(
+      WorkListing listing, WorkCommands commands, Holds holds, Resending resending, Me me) {
+    this.holds = holds;
     this.resending = resending;
     this.listing = listing;
     this.commands = commands;
@@ -165,12 +169,12 @@ class WorkResource {
           reason.flatMap(
               r ->
                   work.map(w -> commands.hold(w, r, actor))
-                      .or(() -> series.map(s -> commands.holdSeries(s, r, actor))));
+                      .or(() -> series.map(s -> holds.onSeries(s, r, actor))));
       case RELEASE ->
           work.map(w -> commands.release(w, actor))
-              .or(() -> series.map(s -> commands.releaseSeries(s, actor)));
-      case PAUSE -> reason.flatMap(r -> destination.map(d -> commands.pause(d, r, actor)));
-      case RESUME -> destination.map(d -> commands.resume(d, actor));
+              .or(() -> series.map(s -> holds.releaseSeries(s, actor)));
+      case PAUSE -> reason.flatMap(r -> destination.map(d -> holds.pause(d, r, actor)));
+      case RESUME -> destination.map(d -> holds.resume(d, actor));
       case RESEND ->
           destination
               .filter(_ -> series.isPresent() != Boolean.TRUE.equals(c.all()))

@@ -29,6 +29,7 @@ final class StoreCheck {
   private final StoreContents store;
   private final Connection rows;
   private final Tally missing = new Tally();
+  private final Tally elsewhere = new Tally();
   private final Tally nameless = new Tally();
   private final Tally waiting = new Tally();
   private final Set<Long> series = new TreeSet<>();
@@ -76,9 +77,14 @@ final class StoreCheck {
     for (long number : there) {
       compare(number, listedTo.getOrDefault(number, 0L));
     }
+    Set<String> inBucket =
+        words("select distinct segment::text from store_piece where removed_at is null");
     for (long number : segmentsNamed()) {
       if (!there.contains(number)) {
-        inSegment(number).values().forEach(this::isMissing);
+        inSegment(number)
+            .values()
+            .forEach(
+                inBucket.contains(String.valueOf(number)) ? this::isElsewhere : this::isMissing);
       }
     }
   }
@@ -119,6 +125,22 @@ final class StoreCheck {
           }
         });
     named.values().forEach(this::isMissing);
+  }
+
+  /** Another host received it; its own check reads it. */
+  private void isElsewhere(Named row) {
+    elsewhere.add(row.bytes());
+  }
+
+  private Set<String> words(String sql) throws SQLException {
+    Set<String> words = new HashSet<>();
+    try (PreparedStatement select = rows.prepareStatement(sql);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        words.add(row.getString(1));
+      }
+    }
+    return words;
   }
 
   private void isMissing(Named row) {
@@ -179,7 +201,15 @@ final class StoreCheck {
             nameless.add(size(file));
           }
         });
-    named.values().forEach(this::isMissing);
+    Set<String> inBucket = words("select digest from store_file");
+    named.forEach(
+        (digest, row) -> {
+          if (inBucket.contains(digest)) {
+            isElsewhere(row);
+          } else {
+            isMissing(row);
+          }
+        });
   }
 
   private static long size(Path file) {
@@ -221,6 +251,11 @@ final class StoreCheck {
               "store",
               "%s wait for their rows".formatted(waiting.words()),
               "A running node lists them in a moment, another one when it starts."));
+    }
+    if (elsewhere.objects > 0) {
+      findings.add(
+          CheckFinding.ok(
+              "store", "%s lie with other hosts and in the bucket".formatted(elsewhere.words())));
     }
     if (missing.objects == 0) {
       findings.add(

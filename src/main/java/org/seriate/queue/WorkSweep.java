@@ -3,7 +3,9 @@ package org.seriate.queue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 import org.seriate.audit.AuditEvent;
@@ -103,6 +105,43 @@ class WorkSweep {
         .distinct()
         .forEach(queue::nudge);
     return due.size();
+  }
+
+  /** The work that would be claimed next in a lane. */
+  @Transactional(TxType.REQUIRES_NEW)
+  Optional<Forsaken.First> first(Lane lane, Duration patience) {
+    List<Object[]> first =
+        rows.createNativeQuery(
+                """
+                select n.id, n.enqueued_at < now() - make_interval(secs => :patience),
+                       exists (select 1 from series_work c
+                               where c.state = 'CLAIMED' and c.step = n.step
+                                 and c.destination = n.destination)
+                from series_work n
+                where n.step = :step and n.destination = :destination
+                  and n.state = 'WAITING' and n.rank_at is not null
+                order by n.rank_at, n.id limit 1
+                """,
+                Object[].class)
+            .setParameter("patience", WorkQueue.seconds(patience))
+            .setParameter("step", lane.step().name())
+            .setParameter("destination", lane.destination())
+            .getResultList();
+    return first.stream()
+        .findFirst()
+        .map(r -> new Forsaken.First(((Number) r[0]).longValue(), (Boolean) r[1], (Boolean) r[2]));
+  }
+
+  /** Each lane that holds anything: the columns of {@code work_depth}. */
+  @Transactional(TxType.REQUIRES_NEW)
+  List<Object[]> depth() {
+    return rows.createNativeQuery(
+            """
+            select step, destination, ready, resting, claimed, held, set_aside, oldest_seconds
+            from work_depth
+            """,
+            Object[].class)
+        .getResultList();
   }
 
   /** Destinations with waiting reports, found by one index probe each. */

@@ -146,6 +146,7 @@ final class WorkerLoop implements Runnable {
           tryAgain(claim, why, attempts);
       case Failure.TryAgain(String why, int attempts) ->
           work.setAside(claim, "%s; given up after %d attempts".formatted(why, attempts));
+      case Failure.NotYet(String why, Duration pause) -> rest(claim, why, pause);
       case Failure.SetAside(String why) -> work.setAside(claim, why);
       case Failure.StopWorker(String why) -> {
         end = "stopped";
@@ -174,6 +175,17 @@ final class WorkerLoop implements Runnable {
         claim.attempt());
     try {
       queue.tryAgain(claim, why, pause);
+    } catch (RuntimeException e) {
+      notGivenBack(claim, e);
+    }
+  }
+
+  private void rest(Claim claim, String why, Duration pause) {
+    LOG.infof(
+        "%s; looking again in %d s. series=%d work=%d attempt=%d",
+        why, pause.toSeconds(), claim.series(), claim.work(), claim.attempt());
+    try {
+      queue.rest(claim, why, pause);
     } catch (RuntimeException e) {
       notGivenBack(claim, e);
     }

@@ -34,10 +34,13 @@ public class Workers {
   private final Map<Lane, Semaphore> nudges = new ConcurrentHashMap<>();
   private final Map<String, String> stopped = new ConcurrentHashMap<>();
   private final Set<Lane> delivering = new HashSet<>();
+  private final Duration modelPatience;
+  private final Forsaken forsaken;
   private final List<WorkerLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean open;
   private volatile boolean delivers;
+  private volatile boolean analyses;
 
   Workers(WorkQueue queue, WorkSweep sweep, Work work, AeConfig config, NodeRun run, Wake wake) {
     this.queue = queue;
@@ -46,6 +49,8 @@ public class Workers {
     this.config = config;
     this.run = run;
     this.wake = wake;
+    this.modelPatience = config.node().work().modelPatience();
+    this.forsaken = new Forsaken(modelPatience);
     this.patience =
         new Patience(
             config.node().work().lease(),
@@ -58,7 +63,8 @@ public class Workers {
   public synchronized void open(Set<Step> steps) {
     open = true;
     if (steps.contains(Step.CLASSIFY)) {
-      start(Lane.ANALYSIS, config.node().work().classifyProcesses());
+      analyses = true;
+      start(Lane.ANALYSIS, config.node().work().analysts());
     }
     if (steps.contains(Step.DELIVER)) {
       delivers = true;
@@ -79,13 +85,13 @@ public class Workers {
 
   private void start(Lane lane, int count) {
     for (int i = 1; i <= count; i++) {
-      WorkerLoop loop = loop(lane, i);
+      WorkerLoop loop = loop(lane, i, work);
       loops.add(loop);
       threads.add(Thread.ofPlatform().name(lane + "-" + i).daemon().start(loop));
     }
   }
 
-  private WorkerLoop loop(Lane lane, int number) {
+  private WorkerLoop loop(Lane lane, int number, Work work) {
     String owner = "%s-%d@%s".formatted(lane, number, run.id());
     Semaphore nudge = nudges.computeIfAbsent(lane, l -> new Semaphore(0));
     return new WorkerLoop(
@@ -134,7 +140,7 @@ public class Workers {
     try {
       for (String destination : sweep.destinations()) {
         if (config.peer(destination).isEmpty()) {
-          WorkerLoop loop = loop(new Lane(Step.DELIVER, destination), 0);
+          WorkerLoop loop = loop(new Lane(Step.DELIVER, destination), 0, work);
           while (open && loop.next()) {
             LOG.debugf("a report for an unknown destination was taken up");
           }
@@ -142,6 +148,31 @@ public class Workers {
       }
     } catch (RuntimeException e) {
       LOG.warnf("strays could not be looked for, trying again in 10 s: %s", e.getMessage());
+    }
+  }
+
+  /**
+   * A series that no node can analyse is reported as such once {@code work.modelPatience} is over,
+   * by a node that should have been able to.
+   */
+  @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  void declineForsaken() throws InterruptedException {
+    if (!open || !analyses) {
+      return;
+    }
+    try {
+      Optional<String> unable = work.unableTo(Step.CLASSIFY);
+      while (open
+          && unable.isPresent()
+          && forsaken.isForsaken(sweep.first(Lane.ANALYSIS, modelPatience), System.nanoTime())) {
+        LOG.errorf(
+            "no node was able to analyse a series for %s, so it is reported as not analysed: %s",
+            modelPatience, unable.get());
+        loop(Lane.ANALYSIS, 0, new Declining(work, unable.get())).next();
+        forsaken.settled(sweep.first(Lane.ANALYSIS, modelPatience), System.nanoTime());
+      }
+    } catch (RuntimeException e) {
+      LOG.warnf("waiting analyses could not be looked at, again in 5 s: %s", e.getMessage());
     }
   }
 

@@ -74,6 +74,19 @@ public final class HomeDatabase implements AutoCloseable {
         Optional.empty());
   }
 
+  /** Connects with the user and password of the environment, and lets go again. */
+  public static void connectOnce(String url, Map<String, String> environment) throws SQLException {
+    try (Connection c =
+        connect(
+            url,
+            environment.getOrDefault("SERIATE_DB_USER", ""),
+            environment.getOrDefault("SERIATE_DB_PASSWORD", ""))) {
+      c.isValid(10);
+    } catch (IOException e) {
+      throw new SQLException(e.getMessage(), "3D000", e);
+    }
+  }
+
   private static HomeDatabase connected(String url, String user, String password)
       throws IOException, SQLException {
     return new HomeDatabase(connect(url, user, password), Optional.empty(), Optional.empty());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.seriate.dicom.io.FileRegion;
@@ -39,6 +40,7 @@ public final class ObjectStore implements AutoCloseable {
   private final ChunkPool chunks = new ChunkPool();
   private volatile FileStore fileSystem;
   private int thrownAway;
+  private volatile Optional<Fetched> elsewhere = Optional.empty();
 
   private ObjectStore(StorePlace place, DiskSync disk, long segmentSize) {
     this.place = place;
@@ -60,6 +62,25 @@ public final class ObjectStore implements AutoCloseable {
   /** The same in a folder that other nodes may share. */
   public static ObjectStore open(StorePlace place) throws IOException {
     return open(place, DiskSync.REAL, Segment.USUAL_SIZE);
+  }
+
+  /**
+   * Where nodes share a bucket: what is not here is read from there, through a folder that is kept
+   * below {@code most} bytes.
+   */
+  public void shareThrough(Bucket bucket, PieceRows pieces, long most) throws IOException {
+    elsewhere = Optional.of(new Fetched(place.folder().resolve("fetched"), bucket, pieces, most));
+  }
+
+  /**
+   * Brings what is not here; to be called before what {@link #region} and {@link #wholeFile} name
+   * is read. Without a bucket everything is here.
+   *
+   * @throws NotHere it cannot be brought now
+   */
+  public Reading bring(Collection<FileRegion> regions) throws NotHere {
+    Optional<Fetched> from = elsewhere;
+    return from.isPresent() ? from.get().bring(regions) : Reading.NOTHING_BROUGHT;
   }
 
   /**
@@ -150,10 +171,10 @@ public final class ObjectStore implements AutoCloseable {
 
   /** No row names the object at this place any more. */
   public void giveBack(long segment, long fileAt, long fileBytes) {
-    LinuxFile.punch(
-        Segment.path(segments, segment),
-        fileAt - SegmentRecord.HEADER,
-        SegmentRecord.lengthWith(fileBytes));
+    Path path = ownSegment(segment);
+    if (Files.exists(path)) { // else another host received it
+      LinuxFile.punch(path, fileAt - SegmentRecord.HEADER, SegmentRecord.lengthWith(fileBytes));
+    }
   }
 
   /**
@@ -222,14 +243,27 @@ public final class ObjectStore implements AutoCloseable {
   /** Where a kept object is. */
   public FileRegion region(Kept kept) {
     Place p = kept.place();
-    return p.ownFile()
-        ? FileRegion.whole(file(kept.digest()))
-        : region(p.segment(), p.fileAt(), p.fileBytes());
+    return p.ownFile() ? wholeFile(kept.digest()) : region(p.segment(), p.fileAt(), p.fileBytes());
   }
 
   /** A DICOM file in a segment. */
   public FileRegion region(long segment, long fileAt, long fileBytes) {
-    return new FileRegion(Segment.path(segments, segment), fileAt, fileBytes);
+    Path here = ownSegment(segment);
+    return new FileRegion(
+        elsewhere.isEmpty() || Files.exists(here) ? here : elsewhere.get().segment(segment),
+        fileAt,
+        fileBytes);
+  }
+
+  /** A DICOM file that holds nothing else. */
+  public FileRegion wholeFile(String digest) {
+    Path here = file(digest);
+    return FileRegion.whole(
+        elsewhere.isEmpty() || Files.exists(here) ? here : elsewhere.get().file(digest));
+  }
+
+  Path ownSegment(long number) {
+    return Segment.path(segments, number);
   }
 
   /** Finding it means reading the list of mounts, too much for each object. */

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.seriate.dicom.io.FileRegion;
 import org.seriate.series.ImageHeader;
 import org.seriate.series.StoredImage;
 
@@ -22,6 +21,15 @@ public class SeriesImages {
     return rows.stream().flatMap(this::of).toList();
   }
 
+  /**
+   * Has the files of these images here, also those that another host received.
+   *
+   * @throws NotHere they cannot be brought now
+   */
+  public Reading bring(List<StoredImage> images) throws NotHere {
+    return store.bring(images.stream().map(StoredImage::file).distinct().toList());
+  }
+
   private Stream<StoredImage> of(InstanceRow row) {
     StoredImage object =
         new StoredImage(
@@ -31,7 +39,7 @@ public class SeriesImages {
             row.transferSyntaxUid,
             row.digest,
             row.segment == null
-                ? FileRegion.whole(store.file(row.digest))
+                ? store.wholeFile(row.digest)
                 : store.region(row.segment, row.segmentAt, row.fileBytes),
             HeaderJson.read(row.header));
     List<ImageHeader> frames = HeaderJson.readFrames(row.header, row.frames);

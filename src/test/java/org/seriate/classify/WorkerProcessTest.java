@@ -69,13 +69,28 @@ class WorkerProcessTest {
 
     try (ActiveModel model =
         ActiveModel.isolated(
-            folder, 1, java.util.Optional.empty(), new ActiveModel.Processes(1, PLENTY))) {
+            folder,
+            1,
+            java.util.Optional.empty(),
+            new ActiveModel.Processes(1, PLENTY, List.of()))) {
       Outcome apart = model.classify(sequence);
 
       assertInstanceOf(Outcome.Finding.class, here);
       assertEquals(here, apart);
       assertTrue(model.isReady());
     }
+  }
+
+  @Test
+  void each_gpu_gets_one_process_that_can_see_no_other() {
+    List<WorkerProcess.Settings> all =
+        new ActiveModel.Processes(2, PLENTY, List.of(3, 0))
+            .settings(List.of("seriate", "work"), "digest");
+
+    assertEquals(
+        List.of("3", "0"),
+        all.stream().map(s -> s.environment().get("CUDA_VISIBLE_DEVICES")).toList());
+    all.forEach(s -> assertEquals("PCI_BUS_ID", s.environment().get("CUDA_DEVICE_ORDER")));
   }
 
   @Test

@@ -71,6 +71,7 @@ class NodeFileTest {
               classifyThreads: 2
               classifyTimeLimit: PT5M
               classifyMemory: 1 GiB
+              modelPatience: PT90M
               modelDigest: abababababababababababababababababababababababababababababababab
             disk:
               warnBelowFree: 30 GiB
@@ -112,7 +113,9 @@ class NodeFileTest {
                 2,
                 seconds(300),
                 new FreeSpace.Bytes(1L << 30),
-                Optional.of("ab".repeat(32))),
+                Optional.of("ab".repeat(32)),
+                seconds(5400),
+                List.of()),
             new NodeConfig.Disk(
                 new FreeSpace.Bytes(30 * FreeSpace.GIB),
                 new FreeSpace.Percent(5),
@@ -166,6 +169,20 @@ class NodeFileTest {
             "node.yaml:1:23: idleTimeout must be a duration above zero in ISO-8601 form, such as"
                 + " PT60S, PT10M or PT4H, not '%s'".formatted(text)),
         folder.problems("limits: {idleTimeout: \"%s\"}".formatted(text), ""));
+  }
+
+  @Test
+  void gpus_are_listed_once_each_and_have_a_process_each() throws Exception {
+    assertEquals(
+        2, folder.read("work: {gpus: [0, 3], classifyProcesses: 7}", "").node().work().analysts());
+    assertEquals(
+        List.of(
+            "node.yaml:1:18: gpus must list each GPU once by its number, 0 to 63, not '0'",
+            "node.yaml:1:21: gpus must list each GPU once by its number, 0 to 63, not 'two'"),
+        folder.problems("work: {gpus: [0, 0, two]}", ""));
+    assertEquals(
+        List.of("node.yaml:1:14: gpus needs isolation: process"),
+        folder.problems("work: {gpus: [1], isolation: none}", ""));
   }
 
   @Test

@@ -30,6 +30,7 @@ class WorkCommandsTest {
   @Inject WorkQueue queue;
   @Inject WorkSweep sweep;
   @Inject WorkCommands commands;
+  @Inject Holds holds;
 
   @BeforeEach
   void an_empty_line() {
@@ -144,13 +145,13 @@ class WorkCommandsTest {
   @Test
   void a_held_series_keeps_back_what_waits_and_what_comes_later() {
     long series = waiting();
-    done(1, commands.holdSeries(series, "wrong patient?", ADMIN));
+    done(1, holds.onSeries(series, "wrong patient?", ADMIN));
     line.enqueueDelivery(series, 1, LineForTests.ARCHIVE);
 
     assertTrue(line.claim(Lane.ANALYSIS).isEmpty());
     assertTrue(line.claim(ARCHIVE).isEmpty());
-    refused("held already", commands.holdSeries(series, "again", ADMIN));
-    done(2, commands.releaseSeries(series, ADMIN));
+    refused("held already", holds.onSeries(series, "again", ADMIN));
+    done(2, holds.releaseSeries(series, ADMIN));
 
     assertTrue(line.claim(Lane.ANALYSIS).isPresent());
     assertTrue(line.claim(ARCHIVE).isPresent());
@@ -168,7 +169,7 @@ class WorkCommandsTest {
 
     assertTrue(line.claim(ARCHIVE).isEmpty());
     assertTrue(line.claim(Lane.ANALYSIS).isPresent());
-    done(2, commands.resume(LineForTests.ARCHIVE, ADMIN));
+    done(2, holds.resume(LineForTests.ARCHIVE, ADMIN));
     assertTrue(line.claim(ARCHIVE).isPresent());
   }
 
@@ -184,8 +185,8 @@ class WorkCommandsTest {
 
   @Test
   void a_destination_that_nobody_knows_cannot_be_paused() {
-    assertInstanceOf(Commanded.Unknown.class, commands.pause("Nowhere", "why", ADMIN));
-    refused("not paused", commands.resume("Nowhere", ADMIN));
+    assertInstanceOf(Commanded.Unknown.class, holds.pause("Nowhere", "why", ADMIN));
+    refused("not paused", holds.resume("Nowhere", ADMIN));
   }
 
   @Test
@@ -193,14 +194,14 @@ class WorkCommandsTest {
     long series = line.series();
     line.enqueueDelivery(series, 1, LineForTests.ARCHIVE);
     Claim claim = line.claim(ARCHIVE).orElseThrow();
-    done(0, commands.holdSeries(series, "why", ADMIN));
+    done(0, holds.onSeries(series, "why", ADMIN));
 
     queue.tryAgain(claim, "away", Duration.ZERO);
 
     assertEquals("HELD", line.state(claim.work()));
-    done(1, commands.releaseSeries(series, ADMIN));
+    done(1, holds.releaseSeries(series, ADMIN));
     Claim again = queue.claim(ARCHIVE, "dead", Duration.ofMillis(-1)).orElseThrow();
-    done(0, commands.holdSeries(series, "why", ADMIN));
+    done(0, holds.onSeries(series, "why", ADMIN));
     sweep.takeOver();
     assertEquals("HELD", line.state(again.work()));
   }

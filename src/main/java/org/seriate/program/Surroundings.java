@@ -2,6 +2,7 @@ package org.seriate.program;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.seriate.store.S3Bucket;
 
 /**
  * Where things are, as the environment says.
@@ -16,7 +17,13 @@ record Surroundings(Path home, Path store, Path aeConfig) {
     String home = environment.getOrDefault("SERIATE_HOME", ".seriate");
     return new Surroundings(
         Path.of(home),
-        Path.of(environment.getOrDefault("SERIATE_STORE", home)),
+        Path.of(store(environment, home)),
         Path.of(environment.getOrDefault("SERIATE_AE_CONFIG", "ae-config")));
+  }
+
+  /** Behind a bucket a node keeps what it received itself in its home. */
+  private static String store(Map<String, String> environment, String home) {
+    String named = environment.getOrDefault("SERIATE_STORE", home);
+    return S3Bucket.isMeantBy(named) ? home : named;
   }
 }

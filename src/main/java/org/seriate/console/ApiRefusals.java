@@ -3,6 +3,7 @@ package org.seriate.console;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.sql.SQLException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -35,6 +36,12 @@ class ApiRefusals {
 
   @ServerExceptionMapper
   Response failed(RuntimeException e, UriInfo uri) {
+    if (isUnfitText(e)) {
+      String words = "a text holds a character that cannot be kept, such as the byte 0";
+      return uri.getPath().startsWith("/api/")
+          ? Problem.of(400, words)
+          : Response.status(400).type("text/plain").entity("Not done: " + words + ".\n").build();
+    }
     LOG.errorf(e, "%s could not be answered", uri.getPath());
     return uri.getPath().startsWith("/api/")
         ? Problem.of(500, "not answered because of a fault of this node; its log says more")
@@ -42,5 +49,15 @@ class ApiRefusals {
             .type("text/plain")
             .entity("Not answered because of a fault of this node; its log says more.\n")
             .build();
+  }
+
+  /** PostgreSQL keeps no byte 0 in a text: SQLSTATE 22021, character_not_in_repertoire. */
+  private static boolean isUnfitText(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && "22021".equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -14,6 +14,19 @@ public final class Measures {
 
   private Measures() {}
 
+  /**
+   * The meters of receiving, at zero, before the first peer: a class that is first needed when
+   * peers have taken every descriptor cannot be loaded any more.
+   */
+  public static void open() {
+    Metrics.counter(Measure.RECEIVED_OBJECTS.meter(), "status", "0000").increment(0);
+    Metrics.counter(Measure.RECEIVED_BYTES.meter()).increment(0);
+    timer(Measure.RECEIVED_SECONDS);
+    for (String end : new String[] {"released", "aborted"}) {
+      Metrics.counter(Measure.ASSOCIATIONS_ENDED.meter(), "end", end).increment(0);
+    }
+  }
+
   /** A C-STORE was answered; {@code status} in four hexadecimal digits, as PS3.7 C has it. */
   public static void received(String status, long bytes, Duration took) {
     Metrics.counter(Measure.RECEIVED_OBJECTS.meter(), "status", status).increment();
@@ -59,10 +72,13 @@ public final class Measures {
   }
 
   private static void timer(Measure measure, Duration took, String... labels) {
-    Timer.builder(measure.meter())
+    timer(measure, labels).record(took);
+  }
+
+  private static Timer timer(Measure measure, String... labels) {
+    return Timer.builder(measure.meter())
         .tags(labels)
         .serviceLevelObjectives(BUCKETS)
-        .register(Metrics.globalRegistry)
-        .record(took);
+        .register(Metrics.globalRegistry);
   }
 }

@@ -86,6 +86,7 @@ final class StoreReceiver implements StoreScp {
     }
     load(StoreFault.class);
     load(WhileRoom.NoRoom.class);
+    Measures.open();
     store.rehearse();
     String sopClass = Uid.CTImageStorage;
     DataSet object =

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.micrometer.common.KeyValue;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.persistence.PersistenceException;
 import java.io.BufferedReader;
@@ -64,7 +66,9 @@ class ScarceResourcesTest {
             StoreReceiver.class,
             Logger.class,
             QuarkusTransaction.class,
-            PersistenceException.class)
+            PersistenceException.class,
+            MeterRegistry.class,
+            KeyValue.class)
         .map(ScarceResourcesTest::placeOf)
         .distinct()
         .collect(Collectors.joining(System.getProperty("path.separator")));

@@ -82,7 +82,8 @@ class BucketOfTwoHostsIT {
       assertEquals(
           count("select count(*) from store_piece"),
           files(folder.resolve("s3").resolve("buckets").resolve("seriate").resolve("ward-1")));
-      assertTrue(worker.get("/series/1/slices/1").statusCode() == 200, "the console shows it too");
+      assertTrue(
+          worker.get("/series/1/slices/1.png").statusCode() == 200, "the console shows it too");
     }
   }
 

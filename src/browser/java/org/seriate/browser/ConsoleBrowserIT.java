@@ -179,7 +179,7 @@ class ConsoleBrowserIT {
     Locator line = admin.locator("#list tbody tr").first();
     assertThat(line).containsText("REPORTED", chromium.soon());
     line.getByRole(AriaRole.CHECKBOX).check();
-    label("Do").selectOption("CANCEL");
+    admin.locator("select[name=act]").selectOption("CANCEL");
     label("Why").fill("try what happens");
     admin.getByRole(AriaRole.BUTTON, named("Do it")).click();
     assertThat(admin.getByRole(AriaRole.STATUS)).containsText("Done for 1 series");
@@ -190,7 +190,7 @@ class ConsoleBrowserIT {
     chromium.shot(admin, "operations");
     follow("Series");
     admin.locator("#list tbody tr").first().getByRole(AriaRole.CHECKBOX).check();
-    label("Do").selectOption("RERUN");
+    admin.locator("select[name=act]").selectOption("RERUN");
     admin.getByRole(AriaRole.BUTTON, named("Do it")).click();
 
     assertThat(admin.locator("#list tbody tr").first()).containsText("DELIVERED", chromium.soon());

@@ -63,6 +63,7 @@ class SecuredNodeIT {
       key: %s
       trusted: %s
       reload: PT1S
+      checkHostName: false
     """
         .formatted(
             tlsPort,

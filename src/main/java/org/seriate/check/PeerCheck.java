@@ -2,7 +2,6 @@ package org.seriate.check;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +10,6 @@ import org.seriate.config.Role;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.Association;
 import org.seriate.dicom.net.AssociationRefused;
-import org.seriate.dicom.net.Call;
 import org.seriate.dicom.net.DicomNetwork;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.TlsCall;
@@ -19,9 +17,6 @@ import org.seriate.dicom.tls.TlsFailure;
 
 /** Calls a peer with C-ECHO, and asks in the same association what it would take from us. */
 public final class PeerCheck {
-  private static final List<String> SYNTAXES =
-      List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);
-
   private final DicomNetwork network;
   private final String ourAe;
   private final Optional<TlsCall> tls;
@@ -45,7 +40,9 @@ public final class PeerCheck {
           subject, "requires TLS", "Mend the tls section of node.yaml, then check again.");
     }
     long start = System.nanoTime();
-    try (Association association = network.open(call(peer))) {
+    try (Association association =
+        network.open(
+            PeerCall.of(ourAe, peer, tls, Uid.Verification, Uid.Comprehensive3DSRStorage))) {
       Status status = association.echo();
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       CheckFinding finding = answered(peer, subject, association, status, took);
@@ -81,26 +78,6 @@ public final class PeerCheck {
           "Check port in peers.yaml, that the peer speaks TLS 1.2 or 1.3 there, and that it trusts"
               + " the authority that signed our certificate.";
     };
-  }
-
-  private Call call(PeerConfig peer) {
-    List<Call.Proposal> proposals =
-        List.of(
-            new Call.Proposal(Uid.Verification, SYNTAXES),
-            new Call.Proposal(Uid.Comprehensive3DSRStorage, SYNTAXES));
-    Call usual =
-        Call.of(ourAe, peer.aeTitle(), peer.host().get(), peer.port().getAsInt(), proposals);
-    Call call =
-        new Call(
-            usual.callingAe(),
-            usual.calledAe(),
-            usual.host(),
-            usual.port(),
-            usual.proposals(),
-            usual.maxPduLength(),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10));
-    return peer.requiresTls() ? call.withTls(tls.orElseThrow()) : call;
   }
 
   private static CheckFinding answered(

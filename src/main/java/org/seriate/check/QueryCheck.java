@@ -1,17 +1,14 @@
 package org.seriate.check;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Optional;
 import org.seriate.config.PeerConfig;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.Association;
-import org.seriate.dicom.net.Call;
 import org.seriate.dicom.net.DicomNetwork;
 import org.seriate.dicom.net.Status;
 import org.seriate.dicom.net.TlsCall;
@@ -22,8 +19,6 @@ public final class QueryCheck {
   private static final int ENOUGH = 20;
 
   private static final String FIND = Uid.StudyRootQueryRetrieveInformationModelFind;
-  private static final List<String> SYNTAXES =
-      List.of(Uid.ExplicitVrLittleEndian, Uid.ImplicitVrLittleEndian);
 
   private final DicomNetwork network;
   private final String ourAe;
@@ -44,7 +39,7 @@ public final class QueryCheck {
     if (peer.host().isEmpty() || peer.port().isEmpty() || peer.requiresTls() && tls.isEmpty()) {
       return CheckFinding.fail(subject, "it cannot be called", "Give host and port.");
     }
-    try (Association association = network.open(call(peer))) {
+    try (Association association = network.open(PeerCall.of(ourAe, peer, tls, FIND))) {
       if (association.accepted(FIND).isEmpty()) {
         association.release();
         return CheckFinding.fail(
@@ -82,26 +77,5 @@ public final class QueryCheck {
         .string(Tag.StudyDate, day.format(DateTimeFormatter.BASIC_ISO_DATE))
         .empty(Tag.StudyInstanceUID)
         .build();
-  }
-
-  private Call call(PeerConfig peer) {
-    Call usual =
-        Call.of(
-            ourAe,
-            peer.aeTitle(),
-            peer.host().orElseThrow(),
-            peer.port().orElseThrow(),
-            List.of(new Call.Proposal(FIND, SYNTAXES)));
-    Call call =
-        new Call(
-            usual.callingAe(),
-            usual.calledAe(),
-            usual.host(),
-            usual.port(),
-            usual.proposals(),
-            usual.maxPduLength(),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10));
-    return peer.requiresTls() ? call.withTls(tls.orElseThrow()) : call;
   }
 }

@@ -237,16 +237,8 @@ public final class Archive {
 
   private Call call(List<Call.Proposal> proposals) {
     Call usual = Call.of(place.ourAe(), place.itsAe(), place.host(), place.port(), proposals);
-    return new Call(
-        usual.callingAe(),
-        usual.calledAe(),
-        usual.host(),
-        usual.port(),
-        usual.proposals(),
-        usual.maxPduLength(),
-        usual.connectTimeout(),
-        patience,
-        place.tls());
+    Call call = usual.within(usual.connectTimeout(), patience);
+    return place.tls().map(call::withTls).orElse(call);
   }
 
   Duration patience() {

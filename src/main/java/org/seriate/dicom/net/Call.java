@@ -45,6 +45,12 @@ public record Call(
         Optional.empty());
   }
 
+  /** The same call with other waits. */
+  public Call within(Duration connect, Duration response) {
+    return new Call(
+        callingAe, calledAe, host, port, proposals, maxPduLength, connect, response, tls);
+  }
+
   /** The same call over TLS. */
   public Call withTls(TlsCall how) {
     return new Call(

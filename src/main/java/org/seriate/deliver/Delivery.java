@@ -1,5 +1,7 @@
 package org.seriate.deliver;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.seriate.dicom.net.Status;
 
 /** What a destination made of a report. */
@@ -32,6 +34,31 @@ public sealed interface Delivery {
               ? new TryAgain(said(destination, status))
               : new Refused(said(destination, status));
     };
+  }
+
+  /** How one object is sent. */
+  interface Sending<X extends Exception> {
+    Delivery send(Parcel parcel) throws X;
+  }
+
+  /**
+   * Sends one after the other: a refused one does not keep the others back, one that may be taken
+   * later does.
+   */
+  static <X extends Exception> Delivery ofEach(List<? extends Parcel> parcels, Sending<X> sending)
+      throws X {
+    List<String> refused = new ArrayList<>();
+    String last = "nothing was left to send";
+    for (Parcel parcel : parcels) {
+      switch (sending.send(parcel)) {
+        case Delivered(String answer) -> last = answer;
+        case TryAgain again -> {
+          return again;
+        }
+        case Refused(String why) -> refused.add(parcel.instance().kind() + ": " + why);
+      }
+    }
+    return refused.isEmpty() ? new Delivered(last) : new Refused(String.join("; ", refused));
   }
 
   private static String said(String destination, Status status) {

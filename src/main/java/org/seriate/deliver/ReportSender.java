@@ -2,7 +2,6 @@ package org.seriate.deliver;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -71,7 +70,7 @@ public final class ReportSender {
           destination.name() + " requires TLS, and node.yaml has no tls.trusted; add it");
     }
     try (Association association = network.open(call(parcels, destination))) {
-      Delivery delivery = send(parcels, destination, association);
+      Delivery delivery = Delivery.ofEach(parcels, p -> send(p, destination, association));
       releaseQuietly(association, destination);
       return delivery;
     } catch (AssociationRefused e) {
@@ -86,25 +85,6 @@ public final class ReportSender {
     } catch (IOException e) {
       return new Delivery.TryAgain(destination.name() + " was not reached: " + e.getMessage());
     }
-  }
-
-  private static Delivery send(
-      List<? extends Parcel> parcels, PeerConfig destination, Association association)
-      throws IOException {
-    List<String> refused = new ArrayList<>();
-    String last = "nothing was left to send";
-    for (Parcel parcel : parcels) {
-      switch (send(parcel, destination, association)) {
-        case Delivery.Delivered(String answer) -> last = answer;
-        case Delivery.TryAgain again -> {
-          return again;
-        }
-        case Delivery.Refused(String why) -> refused.add(parcel.instance().kind() + ": " + why);
-      }
-    }
-    return refused.isEmpty()
-        ? new Delivery.Delivered(last)
-        : new Delivery.Refused(String.join("; ", refused));
   }
 
   private static Delivery send(Parcel parcel, PeerConfig destination, Association association)

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,20 +48,7 @@ public final class StowSender {
   public Delivery send(
       List<? extends Parcel> parcels, PeerConfig destination, Endpoint.Stow endpoint)
       throws InterruptedException {
-    List<String> refused = new ArrayList<>();
-    String last = "nothing was left to send";
-    for (Parcel parcel : parcels) {
-      switch (send(parcel, destination, endpoint)) {
-        case Delivery.Delivered(String answer) -> last = answer;
-        case Delivery.TryAgain again -> {
-          return again;
-        }
-        case Delivery.Refused(String why) -> refused.add(parcel.instance().kind() + ": " + why);
-      }
-    }
-    return refused.isEmpty()
-        ? new Delivery.Delivered(last)
-        : new Delivery.Refused(String.join("; ", refused));
+    return Delivery.ofEach(parcels, p -> send(p, destination, endpoint));
   }
 
   private Delivery send(Parcel parcel, PeerConfig destination, Endpoint.Stow endpoint)
@@ -106,8 +92,8 @@ public final class StowSender {
   private byte[] body(ResultInstance instance, String boundary) {
     ByteArrayOutputStream body = new ByteArrayOutputStream(instance.dataSet().length + 1024);
     // Without transfer-syntax, whose default is Explicit VR Little Endian (PS3.18 8.7.3.5.1):
-    // Orthanc's
-    // plugin 1.7 answers 200 and keeps nothing of a part that has the parameter.
+    // plugin
+    // 1.7 of Orthanc answers 200 and keeps nothing of a part that has the parameter.
     String head = "--%s\r\nContent-Type: application/dicom\r\n\r\n".formatted(boundary);
     body.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
     try {

@@ -1,10 +1,8 @@
 package org.seriate.classify.model;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +65,7 @@ final class ForeignEngine implements Engine {
     try (OnnxTensor tensor = OnnxSessions.tensor(input, shape);
         OrtSession.Result result =
             session.run(Map.of(session.getInputNames().iterator().next(), tensor))) {
-      return floats(result.get(0));
+      return OnnxSessions.floats(result.get(0));
     } catch (OrtException e) {
       throw OnnxSessions.failed(e);
     }
@@ -127,7 +125,7 @@ final class ForeignEngine implements Engine {
   }
 
   private static float[] output(OrtSession.Result result, String name) throws OrtException {
-    return floats(
+    return OnnxSessions.floats(
         result
             .get(name)
             .orElseThrow(() -> new EngineFailure("the network has no output '" + name + "'")));
@@ -202,16 +200,6 @@ final class ForeignEngine implements Engine {
       }
     }
     return to;
-  }
-
-  private static float[] floats(OnnxValue value) {
-    if (!(value instanceof OnnxTensor tensor) || tensor.getFloatBuffer() == null) {
-      throw new EngineFailure("the network answers with something else than floats");
-    }
-    FloatBuffer from = tensor.getFloatBuffer();
-    float[] values = new float[from.remaining()];
-    from.get(values);
-    return values;
   }
 
   @Override

@@ -3,9 +3,6 @@ package org.seriate.classify.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +39,8 @@ final class OnnxEngine implements Engine {
   @Override
   public float[] features(float[] images, int n) {
     Architecture a = architecture;
-    int length = n * a.channels() * a.size() * a.size();
     long[] shape = {n, a.channels(), a.size(), a.size()};
-    try (OnnxTensor input = tensor(images, length, shape);
+    try (OnnxTensor input = OnnxSessions.tensor(images, shape);
         OrtSession.Result result = slices.run(Map.of("image", input))) {
       return floats(result, 0, n * a.features());
     } catch (OrtException e) {
@@ -55,7 +51,7 @@ final class OnnxEngine implements Engine {
   @Override
   public Answer series(float[] features, int t) {
     int f = architecture.features();
-    try (OnnxTensor input = tensor(features, t * f, new long[] {t, f});
+    try (OnnxTensor input = OnnxSessions.tensor(features, new long[] {t, f});
         OrtSession.Result result = series.run(Map.of("features", input))) {
       return new Answer(
           doubles(named(result, "series").orElseThrow(() -> missing("series"))),
@@ -66,13 +62,6 @@ final class OnnxEngine implements Engine {
     }
   }
 
-  private static OnnxTensor tensor(float[] values, int length, long[] shape) throws OrtException {
-    FloatBuffer direct =
-        ByteBuffer.allocateDirect(4 * length).order(ByteOrder.nativeOrder()).asFloatBuffer();
-    direct.put(values, 0, length).rewind();
-    return OnnxTensor.createTensor(OnnxSessions.environment(), direct, shape);
-  }
-
   private static float[] floats(OrtSession.Result result, int output, int length) {
     float[] values = new float[length];
     ((OnnxTensor) result.get(output)).getFloatBuffer().get(values);
@@ -80,15 +69,7 @@ final class OnnxEngine implements Engine {
   }
 
   private static Optional<float[]> named(OrtSession.Result result, String output) {
-    return result
-        .get(output)
-        .map(
-            value -> {
-              FloatBuffer from = ((OnnxTensor) value).getFloatBuffer();
-              float[] values = new float[from.remaining()];
-              from.get(values);
-              return values;
-            });
+    return result.get(output).map(OnnxSessions::floats);
   }
 
   private static double[] doubles(float[] values) {

@@ -1,6 +1,7 @@
 package org.seriate.classify.model;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -8,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.stream.LongStream;
 
 /** How ONNX Runtime is set up here, for every network alike. */
 final class OnnxSessions {
@@ -35,11 +37,23 @@ final class OnnxSessions {
     }
   }
 
+  /** As many of the values as the shape holds; a buffer that is used again may be longer. */
   static OnnxTensor tensor(float[] values, long[] shape) throws OrtException {
+    int length = Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
     FloatBuffer direct =
-        ByteBuffer.allocateDirect(4 * values.length).order(ByteOrder.nativeOrder()).asFloatBuffer();
-    direct.put(values).rewind();
+        ByteBuffer.allocateDirect(4 * length).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    direct.put(values, 0, length).rewind();
     return OnnxTensor.createTensor(environment(), direct, shape);
+  }
+
+  static float[] floats(OnnxValue value) {
+    if (!(value instanceof OnnxTensor tensor) || tensor.getFloatBuffer() == null) {
+      throw new EngineFailure("the network answers with something else than floats");
+    }
+    FloatBuffer from = tensor.getFloatBuffer();
+    float[] values = new float[from.remaining()];
+    from.get(values);
+    return values;
   }
 
   static String name(Device device) {

@@ -11,13 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditRows;
@@ -140,7 +138,9 @@ final class AuditCommand implements Runnable {
           Path file)
       throws IOException, SQLException {
     AuditSearch search =
-        AuditSearch.between(moment("--from", from, Moment::from), moment("--to", to, Moment::to));
+        AuditSearch.between(
+            MomentOption.read(spec, "--from", from, Moment::from),
+            MomentOption.read(spec, "--to", to, Moment::to));
     try (HomeDatabase database = HomeDatabase.open(places.home(), environment);
         Writer out = writer(file)) {
       // On record before the first byte leaves; and the export does not contain itself.
@@ -165,19 +165,6 @@ final class AuditCommand implements Runnable {
         .findFirst()
         .map(row -> row.id())
         .orElse(0L);
-  }
-
-  private Instant moment(
-      String option, String text, Function<String, java.util.Optional<Instant>> parse) {
-    return text == null
-        ? null
-        : parse
-            .apply(text)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "%s must be %s, not '%s'".formatted(option, Moment.FORM, text)));
   }
 
   private Writer writer(Path file) throws IOException {

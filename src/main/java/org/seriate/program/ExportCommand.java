@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
@@ -24,7 +21,6 @@ import org.seriate.store.HomeDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code seriate export}: results as a table and as DICOM files. */
@@ -109,8 +105,8 @@ final class ExportCommand implements Callable<Integer> {
     ExportSearch search =
         new ExportSearch(
             series,
-            moment("--from", from, Moment::from),
-            moment("--to", to, Moment::to),
+            MomentOption.read(spec, "--from", from, Moment::from),
+            MomentOption.read(spec, "--to", to, Moment::to),
             results.stream().map(Enum::name).collect(Collectors.toSet()),
             everyRevision);
     List<String> kinds = noObjects ? List.of() : objects.stream().map(Enum::name).toList();
@@ -156,17 +152,5 @@ final class ExportCommand implements Callable<Integer> {
                         : "; %s with text in pixels or pages left out, for they cannot be de-identified"
                             .formatted(PlainWords.count(done.leftOut(), "object"))));
     spec.commandLine().getOut().flush();
-  }
-
-  private Instant moment(String option, String text, Function<String, Optional<Instant>> parse) {
-    return text == null
-        ? null
-        : parse
-            .apply(text)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "%s must be %s, not '%s'".formatted(option, Moment.FORM, text)));
   }
 }

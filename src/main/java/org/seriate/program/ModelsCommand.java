@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,28 +63,39 @@ final class ModelsCommand implements Callable<Integer> {
     return Program.OK;
   }
 
-  private static int tell(NodeWeb node, String word, long model, Consumer<ObjectNode> more)
-      throws IOException, InterruptedException, CommandFailed {
-    return node.command(
-        PATH,
-        word,
-        fields -> {
-          fields.put("model", model);
-          more.accept(fields);
-        });
+  /** What is said to a node about one model. */
+  private abstract static class OnModel implements Callable<Integer> {
+    @Mixin private NodeWeb node;
+
+    @Parameters(index = "0", paramLabel = "NO", description = "Number of the model in the list.")
+    private long model;
+
+    private final String word;
+
+    OnModel(String word) {
+      this.word = word;
+    }
+
+    /** Further fields of the command. */
+    void addTo(ObjectNode fields) {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, CommandFailed {
+      return node.command(
+          PATH,
+          word,
+          fields -> {
+            fields.put("model", model);
+            addTo(fields);
+          });
+    }
   }
 
   /** {@code activate}. */
   @Command(name = "activate", header = "From now on this model writes the reports.")
-  static final class Activate implements Callable<Integer> {
-    @Mixin private NodeWeb node;
-
-    @Parameters(paramLabel = "NO", description = "Number of the model in the list.")
-    private long model;
-
-    @Override
-    public Integer call() throws IOException, InterruptedException, CommandFailed {
-      return tell(node, "ACTIVATE", model, fields -> {});
+  static final class Activate extends OnModel {
+    Activate() {
+      super("ACTIVATE");
     }
   }
 
@@ -93,40 +103,23 @@ final class ModelsCommand implements Callable<Integer> {
   @Command(
       name = "shadow",
       header = "This model runs after the active one; it is recorded and sends nothing.")
-  static final class Shadow implements Callable<Integer> {
-    @Mixin private NodeWeb node;
-
-    @Parameters(paramLabel = "NO", description = "Number of the model in the list.")
-    private long model;
-
-    @Override
-    public Integer call() throws IOException, InterruptedException, CommandFailed {
-      return tell(node, "SHADOW", model, fields -> {});
+  static final class Shadow extends OnModel {
+    Shadow() {
+      super("SHADOW");
     }
   }
 
   /** {@code retire}. */
   @Command(name = "retire", header = "This model is no longer used; what it said stays on record.")
-  static final class Retire implements Callable<Integer> {
-    @Mixin private NodeWeb node;
-
-    @Parameters(paramLabel = "NO", description = "Number of the model in the list.")
-    private long model;
-
-    @Override
-    public Integer call() throws IOException, InterruptedException, CommandFailed {
-      return tell(node, "RETIRE", model, fields -> {});
+  static final class Retire extends OnModel {
+    Retire() {
+      super("RETIRE");
     }
   }
 
   /** {@code run-on}. */
   @Command(name = "run-on", header = "Which library runs this model, and where.")
-  static final class RunOn implements Callable<Integer> {
-    @Mixin private NodeWeb node;
-
-    @Parameters(index = "0", paramLabel = "NO", description = "Number of the model in the list.")
-    private long model;
-
+  static final class RunOn extends OnModel {
     @Option(
         names = "--engine",
         defaultValue = "ONNX",
@@ -141,16 +134,15 @@ final class ModelsCommand implements Callable<Integer> {
         description = "CPU (default), or CUDA in a program built with -Pcuda (ADR 40).")
     private String device;
 
+    RunOn() {
+      super("RUN_ON");
+    }
+
     @Override
-    public Integer call() throws IOException, InterruptedException, CommandFailed {
-      return tell(
-          node,
-          "RUN_ON",
-          model,
-          fields ->
-              fields
-                  .put("engine", engine.toUpperCase(Locale.ROOT))
-                  .put("device", device.toUpperCase(Locale.ROOT)));
+    void addTo(ObjectNode fields) {
+      fields
+          .put("engine", engine.toUpperCase(Locale.ROOT))
+          .put("device", device.toUpperCase(Locale.ROOT));
     }
   }
 

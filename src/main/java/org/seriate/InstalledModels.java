@@ -47,6 +47,7 @@ class InstalledModels {
   private final List<Path> folders;
   private final Map<Path, Seen> seen = new HashMap<>();
   private final Map<String, Optional<Path>> files = new LinkedHashMap<>();
+  private Models.Found shipped;
   private boolean open;
 
   InstalledModels(
@@ -111,16 +112,24 @@ class InstalledModels {
                 }
               });
     }
-    try {
-      Models.Found demonstration = found(ModelBundle.shipped());
-      files.putIfAbsent(demonstration.digest(), Optional.empty());
-      models.install(demonstration, actor);
-      if (models.active().isEmpty()) {
-        activate(demonstration.digest());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Models.Found demonstration = demonstration();
+    files.putIfAbsent(demonstration.digest(), Optional.empty());
+    models.install(demonstration, actor);
+    if (models.active().isEmpty()) {
+      activate(demonstration.digest());
     }
+  }
+
+  /** The shipped bundle does not change while the program runs: it is read once. */
+  private Models.Found demonstration() {
+    if (shipped == null) {
+      try {
+        shipped = found(ModelBundle.shipped());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return shipped;
   }
 
   private void activate(String digest) {

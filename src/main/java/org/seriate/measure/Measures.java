@@ -1,5 +1,6 @@
 package org.seriate.measure;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -12,6 +13,10 @@ public final class Measures {
           .mapToObj(Duration::ofMillis)
           .toArray(Duration[]::new);
 
+  // Met for each object, so looked up once.
+  private static final Counter RECEIVED_BYTES = Metrics.counter(Measure.RECEIVED_BYTES.meter());
+  private static final Timer RECEIVED_SECONDS = timer(Measure.RECEIVED_SECONDS);
+
   private Measures() {}
 
   /**
@@ -20,8 +25,6 @@ public final class Measures {
    */
   public static void open() {
     Metrics.counter(Measure.RECEIVED_OBJECTS.meter(), "status", "0000").increment(0);
-    Metrics.counter(Measure.RECEIVED_BYTES.meter()).increment(0);
-    timer(Measure.RECEIVED_SECONDS);
     for (String end : new String[] {"released", "aborted"}) {
       Metrics.counter(Measure.ASSOCIATIONS_ENDED.meter(), "end", end).increment(0);
     }
@@ -31,9 +34,9 @@ public final class Measures {
   public static void received(String status, long bytes, Duration took) {
     Metrics.counter(Measure.RECEIVED_OBJECTS.meter(), "status", status).increment();
     if (bytes > 0) {
-      Metrics.counter(Measure.RECEIVED_BYTES.meter()).increment(bytes);
+      RECEIVED_BYTES.increment(bytes);
     }
-    timer(Measure.RECEIVED_SECONDS, took);
+    RECEIVED_SECONDS.record(took);
   }
 
   /** An association was not accepted; result, source and reason of PS3.8 Table 9-21: "1/1/3". */

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -27,7 +27,10 @@ import org.seriate.models.Models;
 import org.seriate.models.ShadowRuns;
 import org.seriate.models.ShadowRuns.Claimed;
 import org.seriate.series.Outcome;
+import org.seriate.series.SliceSequence;
 import org.seriate.store.NodeRun;
+import org.seriate.store.NotHere;
+import org.seriate.store.Reading;
 
 /**
  * Asks the shadow models, one series at a time and with the lowest priority: what they say is
@@ -147,6 +150,9 @@ class ShadowWork {
       runs.done(claimed, outcome, Duration.ofNanos(System.nanoTime() - begin), actor);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (NotHere e) {
+      // The active model has read them, so it is not that they are still to come.
+      runs.failed(claimed, e.getMessage());
     } catch (ExecutionException | TimeoutException e) {
       String why =
           e instanceof TimeoutException ? "not done after " + timeLimit : "" + e.getCause();
@@ -156,20 +162,26 @@ class ShadowWork {
   }
 
   private Outcome ask(ActiveModel model, SeriesUnderAnalysis series)
-      throws InterruptedException, ExecutionException, TimeoutException {
+      throws InterruptedException, ExecutionException, TimeoutException, NotHere {
     return switch (assembler.assemble(series.images(), model.phases())) {
       case Assembly.Unfit unfit ->
           new Outcome.Declined(
               unfit.reason(), unfit.explanation(), model.algorithm(), model.questions());
-      case Assembly.Fit fit -> {
-        ExecutorService once = Executors.newSingleThreadExecutor();
-        try {
-          Future<Outcome> answer = once.submit(() -> model.classify(fit.sequence()));
-          yield answer.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-          once.shutdownNow();
+      case Assembly.Fit(SliceSequence sequence) -> {
+        try (Reading reading = rows.bring(sequence.slices())) {
+          yield inTime(() -> model.classify(sequence));
         }
       }
     };
+  }
+
+  private Outcome inTime(Callable<Outcome> analysis)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    ExecutorService once = Executors.newSingleThreadExecutor();
+    try {
+      return once.submit(analysis).get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      once.shutdownNow();
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.seriate.series.CsvCell;
 
 /** RFC 4180: a line for each answer of each series, or one where there is none. */
 final class CsvTable {
@@ -59,20 +60,10 @@ final class CsvTable {
       s.reportInstanceUid(),
       joined(s.objects())
     };
-    out.write(
-        Arrays.stream(cells).map(CsvTable::cell).collect(Collectors.joining(",", "", "\r\n")));
+    out.write(Arrays.stream(cells).map(CsvCell::of).collect(Collectors.joining(",", "", "\r\n")));
   }
 
   private static String joined(List<String> parts) {
     return parts == null ? null : String.join(";", parts);
-  }
-
-  /** What a peer sent must not become a formula in a spreadsheet. */
-  private static String cell(Object value) {
-    String text = value == null ? "" : value.toString();
-    if (!text.isEmpty() && "=+-@\t".indexOf(text.charAt(0)) >= 0) {
-      text = "'" + text;
-    }
-    return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.seriate.audit.AuditRow;
 import org.seriate.audit.AuditRows;
 import org.seriate.audit.AuditSearch;
+import org.seriate.series.CsvCell;
 
 /** The record as a file, oldest event first. */
 public enum AuditExport {
@@ -23,7 +24,7 @@ public enum AuditExport {
 
     @Override
     void write(Writer out, AuditRow row) throws IOException {
-      out.write(cells(row).map(AuditExport::cell).collect(Collectors.joining(",", "", "\r\n")));
+      out.write(cells(row).map(CsvCell::of).collect(Collectors.joining(",", "", "\r\n")));
     }
 
     @Override
@@ -116,14 +117,5 @@ public enum AuditExport {
           r.object(),
           r.detail()
         });
-  }
-
-  /** What a peer named itself must not become a formula in a spreadsheet. */
-  static String cell(Object value) {
-    String text = value == null ? "" : value.toString();
-    if (!text.isEmpty() && "=+-@\t".indexOf(text.charAt(0)) >= 0) {
-      text = "'" + text;
-    }
-    return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

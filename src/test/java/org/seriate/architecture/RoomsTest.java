@@ -56,7 +56,10 @@ class RoomsTest {
         .resideInAPackage("org.seriate.series..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(stagesAnd("store", "config", "audit", "console", "train", "program"))
+        .resideInAnyPackage(
+            stagesAnd(
+                "store", "config", "audit", "measure", "peers", "check", "console", "train",
+                "program"))
         .check(PRODUCT);
   }
 
@@ -69,7 +72,7 @@ class RoomsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              Arrays.stream(stagesAnd("console", "train", "program"))
+              Arrays.stream(stagesAnd("check", "backup", "export", "console", "train", "program"))
                   .filter(p -> !p.equals("org.seriate." + stage + ".."))
                   .toArray(String[]::new))
           .check(PRODUCT);
@@ -84,11 +87,13 @@ class RoomsTest {
             "org.seriate.store..",
             "org.seriate.config..",
             "org.seriate.audit..",
+            "org.seriate.measure..",
+            "org.seriate.peers..",
             "org.seriate.models..",
             "org.seriate.access..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(stagesAnd("console", "train", "program"))
+        .resideInAnyPackage(stagesAnd("check", "backup", "export", "console", "train", "program"))
         .check(PRODUCT);
   }
 

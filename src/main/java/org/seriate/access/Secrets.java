@@ -1,11 +1,8 @@
 package org.seriate.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
+import org.seriate.series.Sha256;
 
 /** Random secrets that are given away once, and their digests that are kept. */
 final class Secrets {
@@ -34,11 +31,6 @@ final class Secrets {
 
   /** The token has full entropy, so a plain digest is enough. */
   static String digest(String token) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(token);
   }
 }

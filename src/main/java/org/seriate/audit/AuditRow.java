@@ -2,8 +2,6 @@ package org.seriate.audit;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.seriate.series.Sha256;
 
 /** A row of table {@code audit_event}; columns are explained there. */
 public record AuditRow(
@@ -112,12 +111,7 @@ public record AuditRow(
     }
 
     String sha256() {
-      try {
-        return HexFormat.of()
-            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
-      } catch (NoSuchAlgorithmException e) {
-        throw new AssertionError("every Java runtime has SHA-256", e);
-      }
+      return Sha256.of(bytes.toByteArray());
     }
   }
 

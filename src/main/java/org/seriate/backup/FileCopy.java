@@ -7,8 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.seriate.series.Sha256;
 
 /**
  * Copies files durably, with their digest. A segment that is being written has room allocated
@@ -23,7 +22,7 @@ final class FileCopy {
   /** Copies into a file that must not be there; returns what was copied under that name. */
   static Manifest.Item copy(Path from, Path to, String name) throws IOException {
     Files.createDirectories(to.getParent());
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     long at = 0;
     try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
         FileChannel out =
@@ -44,7 +43,7 @@ final class FileCopy {
       lengthen(out, at);
       out.force(true);
     }
-    return new Manifest.Item(name, at, HexFormat.of().formatHex(digest.digest()));
+    return new Manifest.Item(name, at, Sha256.of(digest));
   }
 
   private static int fill(FileChannel in, ByteBuffer block) throws IOException {
@@ -66,14 +65,6 @@ final class FileCopy {
   static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

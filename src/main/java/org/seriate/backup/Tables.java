@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.seriate.series.Sha256;
 
 /**
  * The rows of every table, by COPY over the connection that a node has anyway: no program of
@@ -70,7 +70,7 @@ final class Tables {
 
   private Manifest.Table write(Path folder, String table, List<String> columns)
       throws SQLException, IOException {
-    MessageDigest digest = FileCopy.sha256();
+    MessageDigest digest = Sha256.begin();
     Path file = file(folder, table);
     Files.createDirectories(file.getParent());
     long rows;
@@ -82,7 +82,7 @@ final class Tables {
       rows = copies().copyOut("copy %s to stdout".formatted(named(table, columns)), out);
     }
     FileCopy.sync(file);
-    return new Manifest.Table(table, columns, rows, HexFormat.of().formatHex(digest.digest()));
+    return new Manifest.Table(table, columns, rows, Sha256.of(digest));
   }
 
   /**
@@ -114,7 +114,7 @@ final class Tables {
   }
 
   private void read(Path folder, Manifest.Table table) throws SQLException, IOException {
-    MessageDigest digest = FileCopy.sha256();
+    MessageDigest digest = Sha256.begin();
     Path file = file(folder, table.name());
     long rows;
     try (InputStream raw = new DigestInputStream(Files.newInputStream(file), digest);
@@ -123,7 +123,7 @@ final class Tables {
           copies().copyIn("copy %s from stdin".formatted(named(table.name(), table.columns())), in);
       raw.transferTo(OutputStream.nullOutputStream());
     }
-    if (rows != table.rows() || !HexFormat.of().formatHex(digest.digest()).equals(table.sha256())) {
+    if (rows != table.rows() || !Sha256.of(digest).equals(table.sha256())) {
       throw new IOException(file + " is not what was written there; nothing was restored");
     }
   }

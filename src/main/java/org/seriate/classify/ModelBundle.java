@@ -9,10 +9,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +29,7 @@ import org.seriate.classify.model.Weights;
 import org.seriate.classify.model.WeightsFile;
 import org.seriate.series.Algorithm;
 import org.seriate.series.Outcome;
+import org.seriate.series.Sha256;
 
 /**
  * A published model: one zip file, known by the SHA-256 of its bytes.
@@ -332,7 +330,7 @@ public final class ModelBundle {
           "%s: the network gives %d numbers for a series, model.yaml speaks of %d (classes, and background)"
               .formatted(name, network.outputs(), card.outputs()));
     }
-    return new ModelBundle(card, sha256(bytes), network);
+    return new ModelBundle(card, Sha256.of(bytes), network);
   }
 
   private static Network network(Map<String, byte[]> entries, String name) throws IOException {
@@ -383,13 +381,5 @@ public final class ModelBundle {
     }
     wanted(entries, CARD, name);
     return entries;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -5,7 +5,6 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.seriate.commitment.Asked.ToConfirm;
+import org.seriate.series.Sha256;
 import org.seriate.store.SeriesSignals.Named;
 
 /**
@@ -172,16 +171,12 @@ class RequestRows {
   }
 
   static String digest(List<Reference> references) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      references.stream()
-          .map(r -> r.sopClassUid() + " " + r.sopInstanceUid() + "\n")
-          .sorted()
-          .forEach(line -> sha.update(line.getBytes(StandardCharsets.US_ASCII)));
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest sha = Sha256.begin();
+    references.stream()
+        .map(r -> r.sopClassUid() + " " + r.sopInstanceUid() + "\n")
+        .sorted()
+        .forEach(line -> sha.update(line.getBytes(StandardCharsets.US_ASCII)));
+    return Sha256.of(sha);
   }
 
   /** Whether this attempt is still the one that counts. */

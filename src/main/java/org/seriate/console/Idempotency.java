@@ -14,9 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.seriate.series.Sha256;
 
 /**
  * A POST under /api with an {@code Idempotency-Key} is done once: sent again by the same user
@@ -100,14 +99,11 @@ class Idempotency implements ContainerRequestFilter, ContainerResponseFilter {
   }
 
   private static String digest(ContainerRequestContext request, byte[] body) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(
-          (request.getMethod() + " " + request.getUriInfo().getRequestUri() + "\n")
-              .getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha.digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest sha = Sha256.begin();
+    sha.update(
+        (request.getMethod() + " " + request.getUriInfo().getRequestUri() + "\n")
+            .getBytes(StandardCharsets.UTF_8));
+    sha.update(body);
+    return Sha256.of(sha);
   }
 }

@@ -2,10 +2,10 @@ package org.seriate.export;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.Locale;
 import org.seriate.dicom.data.Uid;
+import org.seriate.series.Sha256;
 
 /**
  * Other names for patients and UIDs: the same for the same one within an export, and not to be
@@ -35,16 +35,9 @@ final class Pseudonyms {
   }
 
   private String digest(String what, String one, String two, int length) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(secret);
-      sha.update((what + "\0" + one + "\0" + two).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of()
-          .formatHex(sha.digest())
-          .substring(0, length)
-          .toUpperCase(java.util.Locale.ROOT);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest sha = Sha256.begin();
+    sha.update(secret);
+    sha.update((what + "\0" + one + "\0" + two).getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(sha).substring(0, length).toUpperCase(Locale.ROOT);
   }
 }

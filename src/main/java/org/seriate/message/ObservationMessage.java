@@ -18,11 +18,7 @@ import ca.uhn.hl7v2.model.v251.segment.PID;
 import ca.uhn.hl7v2.validation.impl.NoValidation;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.seriate.dicom.data.DataSet;
@@ -31,6 +27,7 @@ import org.seriate.dicom.data.Tag;
 import org.seriate.message.StatedResult.Answer;
 import org.seriate.message.StatedResult.Presence;
 import org.seriate.series.Code;
+import org.seriate.series.Sha256;
 
 /**
  * A result as HL7 2.5.1 ORU^R01.
@@ -117,14 +114,9 @@ public final class ObservationMessage {
   }
 
   private String controlId() {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(result.required(Tag.SOPInstanceUID).getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().withUpperCase().formatHex(digest).substring(0, LONGEST_CONTROL_ID);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(result.required(Tag.SOPInstanceUID))
+        .toUpperCase(Locale.ROOT)
+        .substring(0, LONGEST_CONTROL_ID);
   }
 
   private String written() {

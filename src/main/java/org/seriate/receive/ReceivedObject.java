@@ -1,14 +1,11 @@
 package org.seriate.receive;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.series.FunctionalGroups;
 import org.seriate.series.ImageHeader;
+import org.seriate.series.Sha256;
 import org.seriate.store.Arrival;
 import org.seriate.store.Kept;
 
@@ -65,12 +62,7 @@ record ReceivedObject(
             ds.string(Tag.IssuerOfPatientID).orElse(""),
             ds.string(Tag.PatientName).orElse(""),
             ds.string(Tag.PatientBirthDate).orElse(""));
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(identity.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java runtime has SHA-256", e);
-    }
+    return Sha256.of(identity);
   }
 
   @Override

@@ -11,12 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.seriate.series.Sha256;
 import org.seriate.store.SegmentLog.Reserved;
 
 /**
@@ -27,7 +26,7 @@ public final class IncomingObject implements Closeable {
   private static final int MAX_CHUNKS = 4;
 
   private final ObjectStore store;
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Sha256.begin();
   private final List<ByteBuffer> chunks = new ArrayList<>(MAX_CHUNKS);
   private long fileBytes;
   private long bytes;
@@ -146,7 +145,7 @@ public final class IncomingObject implements Closeable {
    * @throws StoreFault when the disk refused; nothing is kept then
    */
   public Kept keep(Arrival arrival) throws StoreFault {
-    String digest = HexFormat.of().formatHex(sha256.digest());
+    String digest = Sha256.of(sha256);
     try {
       if (channel != null) {
         keepFile(digest);
@@ -229,14 +228,6 @@ public final class IncomingObject implements Closeable {
 
     StoreFault(String message, Throwable cause) {
       super(message, cause);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java runtime has SHA-256", e);
     }
   }
 }

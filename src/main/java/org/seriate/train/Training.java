@@ -1,13 +1,9 @@
 package org.seriate.train;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +12,7 @@ import org.seriate.classify.ModelCard;
 import org.seriate.classify.model.Deeplearning4jSettings;
 import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Window;
+import org.seriate.series.Sha256;
 import org.seriate.series.SliceSequence;
 import org.seriate.train.LabelledData.Listed;
 import org.seriate.train.LabelledData.Part;
@@ -253,11 +250,6 @@ public final class Training {
     if (!Files.isRegularFile(options.data()) && Files.exists(slices)) {
       said.append(Files.readString(slices));
     }
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(said.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.of(said.toString());
   }
 }

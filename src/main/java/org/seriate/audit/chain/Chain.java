@@ -1,19 +1,16 @@
 package org.seriate.audit.chain;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.seriate.audit.AuditRow;
 import org.seriate.audit.AuditRows;
+import org.seriate.series.Sha256;
 
 /**
  * The links of the record.
@@ -120,17 +117,7 @@ public final class Chain {
 
   /** A link's hash, over its predecessor's and its own facts. */
   static String hash(String previous, long seq, long event, String contentSha256) {
-    return sha256(previous + '\n' + seq + '\n' + event + '\n' + contentSha256 + '\n');
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java runtime has SHA-256", e);
-    }
+    return Sha256.of(previous + '\n' + seq + '\n' + event + '\n' + contentSha256 + '\n');
   }
 
   /** The hash of one link, if there is such a link. */

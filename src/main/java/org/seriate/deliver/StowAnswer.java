@@ -27,8 +27,7 @@ final class StowAnswer {
   /** Empty when nothing is said that could be relied on. */
   static Optional<Status> about(String sopInstanceUid, HttpResponse<byte[]> response) {
     if (response.body().length == 0) {
-      // Status 200 means all of it (PS3.18 Table 10.5.3-1), with or without the body it should
-      // have.
+      // Status 200 means all of it (PS3.18 Table 10.5.3-1), with its body or without.
       return response.statusCode() == 200 ? Optional.of(Status.SUCCESS) : Optional.empty();
     }
     return read(response.body()).flatMap(answer -> about(sopInstanceUid, answer));

@@ -91,9 +91,8 @@ public final class StowSender {
 
   private byte[] body(ResultInstance instance, String boundary) {
     ByteArrayOutputStream body = new ByteArrayOutputStream(instance.dataSet().length + 1024);
-    // Without transfer-syntax, whose default is Explicit VR Little Endian (PS3.18 8.7.3.5.1):
-    // plugin
-    // 1.7 of Orthanc answers 200 and keeps nothing of a part that has the parameter.
+    // Without transfer-syntax, whose default is Explicit VR Little Endian (PS3.18 8.7.3.5.1): with
+    // it plugin 1.7 of Orthanc answers 200 and keeps nothing of the part.
     String head = "--%s\r\nContent-Type: application/dicom\r\n\r\n".formatted(boundary);
     body.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
     try {

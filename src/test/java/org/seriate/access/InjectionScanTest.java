@@ -61,7 +61,9 @@ class InjectionScanTest {
   @Inject ApiTokens tokens;
   @Inject EntityManager rows;
 
-  private final HttpClient web = HttpClient.newHttpClient();
+  // With its offer of HTTP/2 this client cannot read the answers 414 and 431.
+  private final HttpClient web =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<String> wrong = new ArrayList<>();
   private String key;
 
@@ -110,6 +112,9 @@ class InjectionScanTest {
     for (Routes.Route route : routes()) {
       for (String hostile : HOSTILE) {
         String printable = hostile.replaceAll("[^\\x20-\\x7E]", " ").strip();
+        // Seven of them stay below the 20 KB that the web server reads; it closes on more, and an
+        // answer 431 may be lost with what was not read.
+        printable = printable.substring(0, Math.min(2000, printable.length()));
         ask(route, hostile, route.sample(), "{}", printable);
       }
     }
@@ -175,10 +180,6 @@ class InjectionScanTest {
     try {
       judge(route, hostile, send(route.method(), path, body, header));
     } catch (IOException e) {
-      // What is longer than the web server reads is closed without a word; nothing else is.
-      if (hostile.length() >= TOO_LONG) {
-        return;
-      }
       wrong.add("%s %s: no answer, %s".formatted(route.method(), path, e));
     }
   }

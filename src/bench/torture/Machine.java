@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A node, its PostgreSQL and its practice PACS as processes that can be killed and started. */
 final class Machine {
@@ -45,6 +47,7 @@ final class Machine {
     database = port + 3;
     nodeFaults = new Faults(work.resolve("node.fault"));
     databaseFaults = new Faults(work.resolve("database.fault"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::leaveNothing));
     writeConfiguration();
     if (!embedded) {
       Path data = Files.createDirectories(work.resolve("postgres"));
@@ -184,6 +187,14 @@ final class Machine {
     }
   }
 
+  /** A run that is broken off leaves no process behind. */
+  private void leaveNothing() {
+    Stream.of(node, pacs, postgres).filter(Objects::nonNull).forEach(Process::destroyForcibly);
+    ProcessHandle.allProcesses()
+        .filter(this::isOfTheDatabase)
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
   private Path data() {
     return embedded ? home().resolve("database/data") : work.resolve("postgres");
   }
@@ -200,20 +211,27 @@ final class Machine {
     return !embedded && postgres.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** The server and its children, as the loss of its machine would. */
+  /**
+   * The server and its children, as the loss of its machine would. Where the server is gone already
+   * a child may wait forever for a lock that another one held as it was killed.
+   */
   void killPostgres() throws IOException, InterruptedException {
-    Optional<ProcessHandle> server = postmaster();
-    if (server.isEmpty()) {
-      return;
-    }
-    List<ProcessHandle> all = new ArrayList<>(server.get().children().toList());
-    all.addFirst(server.get());
+    List<ProcessHandle> all = ProcessHandle.allProcesses().filter(this::isOfTheDatabase).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle process : all) {
       process.onExit().join();
     }
     if (!embedded) {
       postgres.waitFor();
+    }
+  }
+
+  /** All processes of a PostgreSQL work in the folder of its data. */
+  private boolean isOfTheDatabase(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd")).equals(data());
+    } catch (IOException e) {
+      return false; // it is over, or not ours
     }
   }
 

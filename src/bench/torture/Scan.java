@@ -71,6 +71,7 @@ final class Scan implements Runnable {
   private void sendAll(List<Path> files) throws IOException, InterruptedException {
     pending.addAll(files);
     while (!pending.isEmpty()) {
+      int before = pending.size();
       List<Path> next = files.stream().filter(pending::contains).toList();
       if (dcmtk) {
         sendWithStorescu(next);
@@ -78,7 +79,9 @@ final class Scan implements Runnable {
         send(next);
       }
       if (!pending.isEmpty()) {
-        Thread.sleep(random.nextInt(50, 400));
+        // Where nothing was taken the node is away, and starts seconds later.
+        Thread.sleep(
+            pending.size() < before ? random.nextInt(50, 400) : random.nextInt(400, 1_500));
       }
     }
   }

@@ -9,7 +9,7 @@ public class Seriate {
   private Seriate() {}
 
   public static void main(String... args) {
-    int exit = Program.commandLine(new ServeCommand(), new WorkCommand()).execute(args);
+    int exit = Program.commandLineFor(args, new ServeCommand(), new WorkCommand()).execute(args);
     // A node that is up keeps running after serve returned its 0; every other command is over.
     if (exit != ServeCommand.RUNNING) {
       System.exit(exit);

@@ -135,22 +135,23 @@ final class NodeUnderTorture {
     }
   }
 
+  /** About as often the node as its PostgreSQL. */
   private Blow blow() {
     int dice = random.nextInt(100);
     if (disk && dice < 6) {
       return Blow.DISK_FULL_THEN_NODE;
     }
-    return dice < 36
+    return dice < 26
         ? Blow.NODE_AT_RANDOM
-        : dice < 50
+        : dice < 38
             ? Blow.NODE_BEFORE_A_STEP
-            : dice < 64
+            : dice < 50
                 ? Blow.NODE_AFTER_A_STEP
-                : dice < 70
+                : dice < 54
                     ? Blow.STEP_FAILS_THEN_NODE
-                    : dice < 80
+                    : dice < 70
                         ? Blow.POSTGRES_AT_RANDOM
-                        : dice < 88
+                        : dice < 83
                             ? Blow.POSTGRES_BEFORE_A_SYNC
                             : dice < 96 ? Blow.POSTGRES_AFTER_A_SYNC : Blow.POSTGRES_AND_NODE;
   }

@@ -96,7 +96,7 @@ class AnalysisRows {
   void wantedByNobody(Claim claim) {
     SeriesRow series = SeriesRow.findById(claim.series());
     series.state = SeriesState.DELIVERED;
-    String none = "no destination gets such a report (peers.yaml, only)";
+    String none = "no destination gets such a report (key only of the peers)";
     series.reason = series.reason == null ? none : series.reason + " And " + none + ".";
   }
 

@@ -306,7 +306,7 @@ class SeriesLife implements Completed, Work {
     if (destination.isEmpty()) {
       return Optional.of(
           new Failure.SetAside(
-              "destination " + claim.destination() + " is no longer in peers.yaml"));
+              "destination " + claim.destination() + " is no longer among the peers"));
     }
     PeerConfig to = destination.get();
     return switch (dispatch.send(claim.reportId(), to)) {

@@ -52,7 +52,7 @@ public final class PeerCheck {
       return CheckFinding.fail(
           subject,
           NetworkWords.of(e),
-          "Enter our AE title %s at the peer, and check its AE title in peers.yaml."
+          "Enter our AE title %s at the peer, and check its AE title among our peers."
               .formatted(ourAe));
     } catch (TlsFailure e) {
       return CheckFinding.fail(subject, "no TLS with " + e.getMessage(), advice(e.kind()));
@@ -60,7 +60,7 @@ public final class PeerCheck {
       return CheckFinding.fail(
           subject,
           NetworkWords.of(e),
-          "Check host and port in peers.yaml, that the peer runs, and the firewall between.");
+          "Check host and port of the peer, that the peer runs, and the firewall between.");
     }
   }
 
@@ -68,14 +68,14 @@ public final class PeerCheck {
     return switch (cause) {
       case CERTIFICATE_REFUSED ->
           "Put the authority that signed the peer's certificate into tls.trusted, have the peer"
-              + " renew it if it has expired; if it names another host, correct host in peers.yaml"
+              + " renew it if it has expired; if it names another host, correct host of the peer"
               + " or set tls.checkHostName: false.";
       case OUR_CERTIFICATE_REFUSED ->
           "Have the peer trust the authority that signed our certificate (tls.certificate).";
       case NO_AGREEMENT -> "Enable TLS 1.2 or 1.3 with suites of BCP 195 at the peer.";
-      case NOT_TLS -> "Check port in peers.yaml, or remove tls: required.";
+      case NOT_TLS -> "Check port of the peer, or remove tls: required.";
       case TOO_SLOW, LOST ->
-          "Check port in peers.yaml, that the peer speaks TLS 1.2 or 1.3 there, and that it trusts"
+          "Check port of the peer, that the peer speaks TLS 1.2 or 1.3 there, and that it trusts"
               + " the authority that signed our certificate.";
     };
   }

@@ -37,7 +37,7 @@ record AskingCall(PeerCalls calls, ExpectedRows rows, ExpectationDesk desk, AeCo
     }
     Optional<PeerConfig> peer = config.peer(destination);
     if (peer.isEmpty()) {
-      desk.notAsked(asked, transaction, "it is no longer in peers.yaml", 1);
+      desk.notAsked(asked, transaction, "it is no longer among the peers", 1);
       return;
     }
     int whenRefused = config.node().work().attempts();

@@ -51,7 +51,8 @@ class PeerCalls {
    */
   Association open(PeerConfig peer, boolean asScp) throws IOException {
     if (peer.host().isEmpty() || peer.port().isEmpty()) {
-      throw new IOException(peer.name() + " has no host or port in peers.yaml; add them");
+      throw new IOException(
+          peer.name() + " has no host or port; add them under Peers or in peers.yaml");
     }
     if (peer.requiresTls() && tls.isEmpty()) {
       throw new IOException(

@@ -14,7 +14,7 @@ record RequestCalls(PeerCalls calls, RequestDesk desk) {
 
   void tell(Optional<PeerConfig> peer, List<Telling> due) {
     if (peer.isEmpty()) {
-      due.forEach(t -> desk.notTold(t, "it is no longer in peers.yaml"));
+      due.forEach(t -> desk.notTold(t, "it is no longer among the peers"));
       return;
     }
     int told = 0;

@@ -120,9 +120,9 @@ final class HttpDoor {
 
   private static String advice(int status) {
     return switch (status) {
-      case 301, 302, 303, 307, 308 -> " (it is elsewhere); correct url in peers.yaml";
-      case 401, 403, 407 -> "; check login in peers.yaml";
-      case 404 -> "; check url in peers.yaml";
+      case 301, 302, 303, 307, 308 -> " (it is elsewhere); correct the peer's url";
+      case 401, 403, 407 -> "; check the peer's login";
+      case 404 -> "; check the peer's url";
       case 413 -> " (too large for it)";
       default -> "";
     };

@@ -63,7 +63,7 @@ public final class ReportSender {
     }
     if (destination.host().isEmpty() || destination.port().isEmpty()) {
       return new Delivery.Refused(
-          destination.name() + " has no host or port in peers.yaml; add them");
+          destination.name() + " has no host or port; add them under Peers or in peers.yaml");
     }
     if (destination.requiresTls() && tls.isEmpty()) {
       return new Delivery.Refused(

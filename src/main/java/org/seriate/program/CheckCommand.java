@@ -110,7 +110,7 @@ final class CheckCommand implements Callable<Integer> {
             CheckFinding.warn(
                 "configuration",
                 "no peer has the role destination",
-                "Reports stay on this node until peers.yaml names a PACS."));
+                "Reports stay on this node until the page Peers or peers.yaml names a PACS."));
       }
       return Optional.of(config);
     } catch (ConfigProblem e) {
@@ -185,10 +185,9 @@ final class CheckCommand implements Callable<Integer> {
     return switch (service.of(peer)) {
       case Delivery.Delivered(String answer) -> CheckFinding.ok(subject, answer);
       case Delivery.TryAgain(String why) ->
-          CheckFinding.fail(
-              subject, why, "Check its address and login in peers.yaml, and that it runs.");
+          CheckFinding.fail(subject, why, "Check address and login of the peer, and that it runs.");
       case Delivery.Refused(String why) ->
-          CheckFinding.fail(subject, why, "Check url in peers.yaml.");
+          CheckFinding.fail(subject, why, "Check url of the peer.");
     };
   }
 

@@ -96,7 +96,7 @@ final class QueueCommand implements Callable<Integer> {
     @Option(names = "--step", paramLabel = "STEP", description = "CLASSIFY or DELIVER.")
     private String step;
 
-    @Option(names = "--destination", paramLabel = "NAME", description = "Name in peers.yaml.")
+    @Option(names = "--destination", paramLabel = "NAME", description = "Name of the peer.")
     private String destination;
 
     @Option(names = "--series", paramLabel = "N", description = "Our number of the series.")
@@ -304,7 +304,7 @@ final class QueueCommand implements Callable<Integer> {
     @Mixin private NodeWeb node;
     @Mixin private Reason reason;
 
-    @Parameters(paramLabel = "DESTINATION", description = "Name in peers.yaml.")
+    @Parameters(paramLabel = "DESTINATION", description = "Name of the peer.")
     private String destination;
 
     @Override
@@ -323,7 +323,7 @@ final class QueueCommand implements Callable<Integer> {
   static final class Resume implements Callable<Integer> {
     @Mixin private NodeWeb node;
 
-    @Parameters(paramLabel = "DESTINATION", description = "Name in peers.yaml.")
+    @Parameters(paramLabel = "DESTINATION", description = "Name of the peer.")
     private String destination;
 
     @Override

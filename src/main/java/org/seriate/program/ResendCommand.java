@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class ResendCommand implements Callable<Integer> {
   @Mixin private NodeWeb node;
 
-  @Parameters(paramLabel = "DESTINATION", description = "Name of the peer in peers.yaml.")
+  @Parameters(paramLabel = "DESTINATION", description = "Name of the peer.")
   private String destination;
 
   @ArgGroup(multiplicity = "1")

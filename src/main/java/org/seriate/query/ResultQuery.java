@@ -160,7 +160,7 @@ public final class ResultQuery implements QueryScp, RetrieveScp {
     if (destination.isEmpty()) {
       return refuse(
           association,
-          Status.of(MOVE_DESTINATION_UNKNOWN, "move destination is not in peers.yaml"));
+          Status.of(MOVE_DESTINATION_UNKNOWN, "move destination is not among our peers"));
     }
     if (destination.get().requiresTls() && tls.isEmpty()) {
       return refuse(

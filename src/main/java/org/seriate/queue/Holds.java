@@ -75,7 +75,8 @@ public class Holds {
   public Commanded pause(String destination, String reason, String actor) {
     if (config.peer(destination).filter(p -> p.is(Role.DESTINATION)).isEmpty()) {
       return new Commanded.Unknown(
-          "No peer '%s' with role destination is in peers.yaml.".formatted(destination));
+          "No peer '%s' has the role destination; the page Peers shows them."
+              .formatted(destination));
     }
     exclusively(36, "hashtext(:what)", destination);
     int placed =

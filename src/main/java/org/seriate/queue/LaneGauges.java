@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.seriate.measure.Measure;
 
 /**
  * The view {@code work_depth} as metrics, for who adds and takes away nodes: {@code seriate_work}
@@ -27,15 +28,12 @@ class LaneGauges {
 
   LaneGauges(WorkSweep sweep, MeterRegistry registry) {
     this.sweep = sweep;
-    this.works =
-        MultiGauge.builder("seriate.work")
-            .description("Works of a lane: ready, resting, claimed, held, set_aside")
-            .register(registry);
-    this.oldest =
-        MultiGauge.builder("seriate.work.oldest")
-            .description("How long the oldest work of a lane waits")
-            .baseUnit("seconds")
-            .register(registry);
+    this.works = gauges(Measure.WORK, registry);
+    this.oldest = gauges(Measure.WORK_OLDEST, registry);
+  }
+
+  private static MultiGauge gauges(Measure measure, MeterRegistry registry) {
+    return MultiGauge.builder(measure.meter()).description(measure.meaning()).register(registry);
   }
 
   /** Lanes come and go: those that hold nothing any more are no longer told. */

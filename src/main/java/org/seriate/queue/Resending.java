@@ -41,7 +41,8 @@ public class Resending {
   public Commanded resend(Optional<Long> series, String destination, String actor) {
     if (config.peer(destination).filter(p -> p.is(Role.DESTINATION)).isEmpty()) {
       return new Commanded.Unknown(
-          "No peer '%s' with role destination is in peers.yaml.".formatted(destination));
+          "No peer '%s' has the role destination; the page Peers shows them."
+              .formatted(destination));
     }
     List<Long> reports = reports(series);
     if (reports.isEmpty()) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.seriate.fixtures.PostgresForTests;
+import org.seriate.measure.Measure;
 import org.seriate.series.Priority;
 
 /** What an autoscaler is told. */
@@ -41,7 +42,8 @@ class LaneGaugesTest {
     assertEquals(1, works("CLASSIFY", "", "ready"));
     assertEquals(1, works("CLASSIFY", "", "claimed"));
     assertEquals(1, works("DELIVER", LineForTests.ARCHIVE, "ready"));
-    assertTrue(registry.get("seriate.work.oldest").tag("step", "CLASSIFY").gauge().value() >= 0);
+    assertTrue(
+        registry.get(Measure.WORK_OLDEST.meter()).tag("step", "CLASSIFY").gauge().value() >= 0);
   }
 
   @Test
@@ -52,13 +54,13 @@ class LaneGaugesTest {
 
     gauges.measure();
 
-    assertTrue(registry.find("seriate.work").gauges().isEmpty());
+    assertTrue(registry.find(Measure.WORK.meter()).gauges().isEmpty());
   }
 
   private double works(String step, String destination, String state) {
     Gauge gauge =
         registry
-            .get("seriate.work")
+            .get(Measure.WORK.meter())
             .tags("step", step, "destination", destination, "state", state)
             .gauge();
     return gauge.value();

@@ -16,6 +16,10 @@ public class Navigation {
               "Series",
               List.of(Roles.VIEWER, Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR)),
           new Page("/peers", "Peers", List.of(Roles.OPERATOR, Roles.ADMINISTRATOR)),
+          new Page(
+              "/models",
+              "Models",
+              List.of(Roles.VIEWER, Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR)),
           new Page("/operations", "Operations", List.of(Roles.OPERATOR, Roles.ADMINISTRATOR)),
           new Page("/audit", "Audit", List.of(Roles.AUDITOR)),
           new Page("/users", "Users", List.of(Roles.ADMINISTRATOR)),

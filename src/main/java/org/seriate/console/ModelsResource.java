@@ -12,12 +12,16 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.seriate.access.Me;
 import org.seriate.access.Roles;
 import org.seriate.models.Agreement;
+import org.seriate.models.Card;
 import org.seriate.models.Model;
 import org.seriate.models.Models;
+import org.seriate.models.RecordedAnswers;
 import org.seriate.models.RoleChange;
 import org.seriate.models.ShadowRuns;
 
@@ -30,11 +34,13 @@ class ModelsResource {
 
   private final Models models;
   private final ShadowRuns shadows;
+  private final RecordedAnswers answers;
   private final Me me;
 
-  ModelsResource(Models models, ShadowRuns shadows, Me me) {
+  ModelsResource(Models models, ShadowRuns shadows, RecordedAnswers answers, Me me) {
     this.models = models;
     this.shadows = shadows;
+    this.answers = answers;
     this.me = me;
   }
 
@@ -71,10 +77,7 @@ class ModelsResource {
   @GET
   @Path("/{id}")
   public Response one(@PathParam("id") long id) {
-    return models
-        .byId(id)
-        .map(m -> Response.ok(m).build())
-        .orElseGet(() -> said(404, "There is no model " + id + "."));
+    return of(id, m -> Response.ok(m).build());
   }
 
   @GET
@@ -88,6 +91,53 @@ class ModelsResource {
   public Response disagreements(
       @PathParam("id") long id, @QueryParam("limit") @DefaultValue("100") int limit) {
     return Response.ok(shadows.disagreements(id, Math.clamp(limit, 1, MOST))).build();
+  }
+
+  /** What the card says, as far as it can be read. */
+  @GET
+  @Path("/{id}/card")
+  public Response card(@PathParam("id") long id) {
+    return of(id, m -> Response.ok(Card.read(m.card())).build());
+  }
+
+  /** What {@code threshold} would make of the newest answers; without it, that of the card. */
+  @GET
+  @Path("/{id}/effect")
+  public Response effect(
+      @PathParam("id") long id,
+      @QueryParam("label") String label,
+      @QueryParam("threshold") String threshold,
+      @QueryParam("newest") @DefaultValue("0") int newest) {
+    return of(
+        id,
+        m -> {
+          ModelQuestion asked =
+              ModelQuestion.of(Card.read(m.card()), label, threshold, newest, null);
+          if (!asked.problem().isEmpty()) {
+            return said(400, asked.problem());
+          }
+          return Double.isNaN(asked.threshold())
+              ? said(409, "The card of model %d has no class with a threshold.".formatted(id))
+              : Response.ok(answers.effect(m, asked.label(), asked.threshold(), asked.newest()))
+                  .build();
+        });
+  }
+
+  /** Median probability and share of positives; {@code per} is WEEK or MONTH. */
+  @GET
+  @Path("/{id}/drift")
+  public Response drift(
+      @PathParam("id") long id, @QueryParam("label") String label, @QueryParam("per") String per) {
+    return of(
+        id,
+        m -> {
+          ModelQuestion asked = ModelQuestion.of(Card.read(m.card()), label, null, 0, per);
+          return Response.ok(answers.drift(m, asked.label(), asked.per())).build();
+        });
+  }
+
+  private Response of(long id, Function<Model, Response> answer) {
+    return models.byId(id).map(answer).orElseGet(() -> said(404, "There is no model " + id + "."));
   }
 
   @POST
@@ -116,7 +166,8 @@ class ModelsResource {
     };
   }
 
+  /** The members {@code changed} and {@code said} are what commands of this program print. */
   private static Response said(int status, String words) {
-    return Response.status(status).entity(new Answer(false, words)).build();
+    return Problem.of(status, words, Map.of("changed", false, "said", words));
   }
 }

@@ -23,8 +23,23 @@ public class Plain {
     return at == null ? "" : time.format(at);
   }
 
+  /** As it stands in an address. */
+  public String number(long number) {
+    return String.valueOf(number);
+  }
+
   public String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /** "0.236"; a dash for none. */
+  public String share(Double share) {
+    return share == null ? "–" : String.format(Locale.ROOT, "%.3f", share);
+  }
+
+  /** Where a bar of twenty begins. */
+  public String twentieth(int index) {
+    return String.format(Locale.ROOT, "%.2f", index / 20.0);
   }
 
   /** "45 s", "12 min", "3 h"; nothing for 0. */

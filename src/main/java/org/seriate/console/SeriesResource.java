@@ -13,7 +13,7 @@ import org.seriate.config.AeConfig;
 
 /**
  * {@code GET /api/v1/series}: the newest series, for scripts. {@code before} is the number of the
- * last series of the page before.
+ * last series of the page before, {@code model} that of a model of {@code /api/v1/models}.
  */
 @Path("/api/v1/series")
 @RolesAllowed({Roles.VIEWER, Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR})
@@ -35,10 +35,11 @@ class SeriesResource {
       @QueryParam("state") String state,
       @QueryParam("result") String result,
       @QueryParam("source") String source,
+      @QueryParam("model") String model,
       @QueryParam("text") String text,
       @QueryParam("from") String from,
       @QueryParam("to") String to) {
-    var asked = new WorklistFilter.Asked(text, state, result, source, from, to, before);
+    var asked = new WorklistFilter.Asked(text, state, result, source, model, from, to, before);
     WorklistFilter filter = WorklistFilter.of(asked, false, config.node().timezone());
     return worklist.find(filter, Math.clamp(limit, 1, MOST)).lines();
   }

@@ -92,6 +92,16 @@ class Worklist {
         .ifPresent(r -> with(conditions, values, "s.result = :result", "result", r.name()));
     filter.source().ifPresent(s -> with(conditions, values, "s.source = :source", "source", s));
     filter
+        .model()
+        .ifPresent(
+            m ->
+                with(
+                    conditions,
+                    values,
+                    "r.model_digest = (select digest from model where id = :model)",
+                    "model",
+                    m));
+    filter
         .from()
         .ifPresent(t -> with(conditions, values, "s.first_received_at >= :from", "from", t));
     filter.to().ifPresent(t -> with(conditions, values, "s.first_received_at < :to", "to", t));

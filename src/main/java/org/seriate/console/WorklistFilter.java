@@ -20,6 +20,7 @@ import org.seriate.series.SeriesState;
  * @param text number, UID or accession number; patient ID or beginning of the name for {@code
  *     patients}
  * @param patients whether this person may find series by patient
+ * @param model our number of the model whose report is the current one
  * @param before only series with a smaller number: the next page
  */
 record WorklistFilter(
@@ -27,6 +28,7 @@ record WorklistFilter(
     Optional<SeriesState> state,
     Optional<ReportKind> result,
     Optional<String> source,
+    Optional<Long> model,
     Optional<Instant> from,
     Optional<Instant> to,
     boolean patients,
@@ -39,6 +41,7 @@ record WorklistFilter(
       String state,
       String result,
       String source,
+      String model,
       String from,
       String to,
       long before) {}
@@ -49,6 +52,7 @@ record WorklistFilter(
         given(asked.state()).flatMap(s -> constant(SeriesState.values(), s)),
         given(asked.result()).flatMap(r -> constant(ReportKind.values(), r)),
         given(asked.source()),
+        given(asked.model()).filter(m -> m.matches("[0-9]{1,18}")).map(Long::valueOf),
         given(asked.from()).flatMap(d -> startOf(d, 0, zone)),
         given(asked.to()).flatMap(d -> startOf(d, 1, zone)),
         patients,
@@ -81,6 +85,7 @@ record WorklistFilter(
     add(pairs, "state", asked.state());
     add(pairs, "result", asked.result());
     add(pairs, "source", asked.source());
+    add(pairs, "model", asked.model());
     add(pairs, "from", asked.from());
     add(pairs, "to", asked.to());
     return String.join("&", pairs);

@@ -19,6 +19,7 @@ import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
 import org.seriate.config.AeConfig;
+import org.seriate.models.Models;
 import org.seriate.series.ReportKind;
 import org.seriate.series.SeriesState;
 
@@ -31,6 +32,7 @@ class WorklistPage {
   private final Template page;
   private final Worklist worklist;
   private final SavedFilters filters;
+  private final Models models;
   private final AeConfig config;
   private final AuditTrail audit;
   private final Me me;
@@ -39,12 +41,14 @@ class WorklistPage {
       @Location("worklist.html") Template page,
       Worklist worklist,
       SavedFilters filters,
+      Models models,
       AeConfig config,
       AuditTrail audit,
       Me me) {
     this.page = page;
     this.worklist = worklist;
     this.filters = filters;
+    this.models = models;
     this.config = config;
     this.audit = audit;
     this.me = me;
@@ -59,6 +63,7 @@ class WorklistPage {
       @QueryParam("state") String state,
       @QueryParam("result") String result,
       @QueryParam("source") String source,
+      @QueryParam("model") String model,
       @QueryParam("from") String from,
       @QueryParam("to") String to,
       @QueryParam("before") @DefaultValue("0") long before) {
@@ -70,7 +75,7 @@ class WorklistPage {
     if (!maySee) {
       return Response.seeOther(URI.create("/audit")).build();
     }
-    var asked = new WorklistFilter.Asked(text, state, result, source, from, to, before);
+    var asked = new WorklistFilter.Asked(text, state, result, source, model, from, to, before);
     return Response.ok(instance(asked).render()).build();
   }
 
@@ -104,6 +109,7 @@ class WorklistPage {
         .data("page", worklist.find(filter, LINES))
         .data("counts", worklist.counts())
         .data("sources", worklist.sources())
+        .data("models", models.all())
         .data("states", SeriesState.values())
         .data("results", ReportKind.values())
         .data("listed", config.peers().size())

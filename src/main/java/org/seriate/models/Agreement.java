@@ -33,6 +33,11 @@ public record Agreement(
     return bothPositive + bothNegative + onlyActivePositive + onlyShadowPositive;
   }
 
+  /** Series that one of the two, or both, declined. */
+  public long declined() {
+    return bothDeclined + onlyShadowDeclined + onlyActiveDeclined;
+  }
+
   /** Share of the same answer, where both gave one. */
   public OptionalDouble share() {
     return compared() == 0

@@ -6,14 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -189,6 +197,73 @@ class OneSeriesToThePacsIT {
     // Rows follow the answer (ADR 19).
     node.await("the conflict has its row", () -> conflicts(series) == 1);
     assertEquals(1, node.series(series).orElseThrow().path("revision").asInt());
+  }
+
+  @Test
+  void a_shadow_model_is_asked_and_recorded_and_sends_nothing() throws IOException {
+    Files.createDirectories(node.home().resolve("models"));
+    copyShippedBundleAs("shadow-of-demo", node.home().resolve("models/candidate.zip"));
+    node.await("the bundle is installed", () -> model("shadow-of-demo").isPresent());
+    long candidate = model("shadow-of-demo").orElseThrow().path("id").asLong();
+    assertEquals(
+        200,
+        node.post("/api/v1/models", "{\"command\": \"SHADOW\", \"model\": %d}".formatted(candidate))
+            .statusCode());
+    String series = write(SyntheticSeries.headCt().named("shadowed"));
+
+    scanner.sendAll(folder);
+
+    node.awaitState(series, "DELIVERED");
+    node.await("the shadow has answered", () -> agreement().path("compared").asLong() == 1);
+    assertEquals(1.0, agreement().path("share").asDouble(), "the same weights say the same");
+    onlyReportOf(series);
+    assertEquals(
+        200,
+        node.post("/api/v1/models", "{\"command\": \"RETIRE\", \"model\": %d}".formatted(candidate))
+            .statusCode());
+  }
+
+  private static Optional<JsonNode> model(String name) {
+    return stream(json("/api/v1/models"))
+        .filter(m -> m.path("name").asText().equals(name))
+        .findFirst();
+  }
+
+  /** What the only shadow and the active model said of the same series. */
+  private static JsonNode agreement() {
+    return stream(json("/api/v1/models/agreement")).findFirst().orElseGet(MissingNode::getInstance);
+  }
+
+  private static Stream<JsonNode> stream(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+
+  private static JsonNode json(String path) {
+    try {
+      return new ObjectMapper().readTree(node.get(path).body());
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /** The bundle that the program brings, under another name: the same network with other bytes. */
+  private static void copyShippedBundleAs(String name, Path to) throws IOException {
+    try (ZipInputStream from =
+            new ZipInputStream(
+                Files.newInputStream(Path.of("src/main/resources/models/ich-demo-0.1.0.zip")));
+        ZipOutputStream copy = new ZipOutputStream(Files.newOutputStream(to))) {
+      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+        byte[] bytes = from.readAllBytes();
+        if (entry.getName().equals("model.yaml")) {
+          bytes =
+              new String(bytes, StandardCharsets.UTF_8)
+                  .replace("name: ich-demo", "name: " + name)
+                  .getBytes(StandardCharsets.UTF_8);
+        }
+        copy.putNextEntry(new ZipEntry(entry.getName()));
+        copy.write(bytes);
+      }
+    }
   }
 
   private static int conflicts(String series) {

@@ -75,13 +75,27 @@ class AnalysisRows {
         .orElse(ofSource);
   }
 
+  /** What nobody accepted has not left the node, so there is nothing of it to be replaced. */
   @Transactional
+  @SuppressWarnings("unchecked")
   Optional<Predecessor> predecessor(long series, int revision) {
-    return ReportRow.before(series, revision)
-        .map(
-            r ->
-                new Predecessor(
-                    r.studyInstanceUid, r.seriesInstanceUid, r.sopClassUid, r.sopInstanceUid));
+    List<Object[]> before =
+        rows.createNativeQuery(
+                """
+                select study_instance_uid, series_instance_uid, sop_class_uid, sop_instance_uid
+                from report r
+                where r.series_id = :series and r.revision < :revision
+                  and not exists (select 1 from approval a
+                                  where a.report_id = r.id and a.state <> 'ACCEPTED')
+                order by r.revision desc limit 1
+                """,
+                Object[].class)
+            .setParameter("series", series)
+            .setParameter("revision", revision)
+            .getResultList();
+    return before.stream()
+        .findFirst()
+        .map(r -> new Predecessor((String) r[0], (String) r[1], (String) r[2], (String) r[3]));
   }
 
   /** Name of the peer that sent the first image. */
@@ -91,11 +105,17 @@ class AnalysisRows {
     return row.source;
   }
 
-  /** The report stays here until somebody asks for it; the series says so. */
+  /**
+   * The report stays here until somebody asks for it; the series says so.
+   *
+   * @param asked whether a person has to accept it first
+   */
   @Transactional(TxType.MANDATORY)
-  void wantedByNobody(Claim claim) {
+  void wantedByNobody(Claim claim, boolean asked) {
     SeriesRow series = SeriesRow.findById(claim.series());
-    series.state = SeriesState.DELIVERED;
+    if (!asked) {
+      series.state = SeriesState.DELIVERED;
+    }
     String none = "no destination gets such a report (key only of the peers)";
     series.reason = series.reason == null ? none : series.reason + " And " + none + ".";
   }

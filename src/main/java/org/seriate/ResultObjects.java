@@ -63,6 +63,65 @@ class ResultObjects {
   }
 
   /**
+   * @param id our number of the object
+   */
+  record Numbered(long id, ResultInstance instance) {}
+
+  /** The structured reports of a report, one for each layout and class. */
+  @Transactional(TxType.MANDATORY)
+  List<Numbered> structuredReports(long report) {
+    return rows
+        .createNativeQuery(
+            """
+            select id, layout, sop_class_uid, sop_instance_uid, series_instance_uid,
+                   study_instance_uid, data_set
+            from result_object where report_id = :report and kind = 'SR' order by id
+            """,
+            Object[].class)
+        .setParameter("report", report)
+        .getResultList()
+        .stream()
+        .map(ResultObjects::structuredReport)
+        .toList();
+  }
+
+  private static Numbered structuredReport(Object[] r) {
+    return new Numbered(
+        ((Number) r[0]).longValue(),
+        new ResultInstance(
+            ResultObject.SR,
+            Optional.of(ReportLayout.valueOf((String) r[1])),
+            (String) r[2],
+            (String) r[3],
+            (String) r[4],
+            (String) r[5],
+            (byte[]) r[6]));
+  }
+
+  /** Another object in the place of one that nobody has got yet. */
+  @Transactional(TxType.MANDATORY)
+  void replace(long id, ResultInstance by) {
+    ResultAttributes attributes = ResultAttributes.of(by.dataSet());
+    rows.doWork(
+        connection -> {
+          try (PreparedStatement update =
+                  connection.prepareStatement(
+                      "update result_object set sop_instance_uid = ?, data_set = ? where id = ?");
+              PreparedStatement forget =
+                  connection.prepareStatement(
+                      "delete from result_attributes where object_id = ?")) {
+            update.setString(1, by.sopInstanceUid());
+            update.setBytes(2, by.dataSet());
+            update.setLong(3, id);
+            update.executeUpdate();
+            forget.setLong(1, id);
+            forget.executeUpdate();
+          }
+          attributes.insert(connection, id);
+        });
+  }
+
+  /**
    * The objects of a report that a destination does not have yet, as they were first written, in
    * the order of kinds. An object that it has in another class counts as had.
    */

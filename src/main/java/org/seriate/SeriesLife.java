@@ -25,6 +25,7 @@ import org.seriate.config.PeerConfig;
 import org.seriate.deliver.Delivery;
 import org.seriate.measure.Measures;
 import org.seriate.models.ShadowRuns;
+import org.seriate.queue.Approvals;
 import org.seriate.queue.Claim;
 import org.seriate.queue.ClaimLost;
 import org.seriate.queue.Failure;
@@ -65,6 +66,7 @@ class SeriesLife implements Completed, Work {
   private final AuditTrail audit;
   private final NodeRun run;
   private final ShadowRuns shadows;
+  private final Approvals approvals;
   private final Assembler assembler;
 
   SeriesLife(
@@ -77,7 +79,8 @@ class SeriesLife implements Completed, Work {
       StorageCommitment commitment,
       AuditTrail audit,
       NodeRun run,
-      ShadowRuns shadows) {
+      ShadowRuns shadows,
+      Approvals approvals) {
     this.config = config;
     this.queue = queue;
     this.rows = rows;
@@ -88,6 +91,7 @@ class SeriesLife implements Completed, Work {
     this.audit = audit;
     this.run = run;
     this.shadows = shadows;
+    this.approvals = approvals;
     this.assembler =
         new Assembler(
             AssemblySettings.DEFAULT.withMinSlices(config.node().completeness().minSlices()));
@@ -262,9 +266,11 @@ class SeriesLife implements Completed, Work {
   private void commitReport(Claim claim, Outcome outcome, Report report) {
     long id = rows.reported(claim, outcome, report);
     fence(queue.finish(claim, report.kind().name()), claim);
-    List<PeerConfig> takers = takers(claim, outcome, report);
+    String source = rows.source(claim.series());
+    boolean asked = approvals.ask(claim.series(), id, report.kind(), source, model(outcome));
+    List<PeerConfig> takers = takers(report, source, model(outcome));
     if (takers.isEmpty() && !config.destinations().isEmpty()) {
-      rows.wantedByNobody(claim);
+      rows.wantedByNobody(claim, asked);
     }
     for (PeerConfig destination : takers) {
       queue.enqueue(
@@ -287,14 +293,16 @@ class SeriesLife implements Completed, Work {
         "revision %d: report %s written".formatted(claim.revision(), report.kind()));
   }
 
+  /** Name of the model that was asked; empty where none was. */
+  private static String model(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Finding f -> f.algorithm().name();
+      case Outcome.Declined d -> d.algorithm().map(Algorithm::name).orElse("");
+    };
+  }
+
   /** The destinations whose {@code only} this report meets. */
-  private List<PeerConfig> takers(Claim claim, Outcome outcome, Report report) {
-    String source = rows.source(claim.series());
-    String model =
-        switch (outcome) {
-          case Outcome.Finding f -> f.algorithm().name();
-          case Outcome.Declined d -> d.algorithm().map(Algorithm::name).orElse("");
-        };
+  private List<PeerConfig> takers(Report report, String source, String model) {
     return config.destinations().stream()
         .filter(d -> d.only().takes(report.kind(), source, model))
         .toList();

@@ -1,9 +1,15 @@
 package org.seriate.access;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
+import org.seriate.series.VerifyingObserver;
 
-/** A row of {@code console_user}, without its password. */
+/**
+ * A row of {@code console_user}, without its password.
+ *
+ * @param observer how reports name this person as verifying; empty for one who may not verify
+ */
 public record User(
     long id,
     String name,
@@ -11,7 +17,8 @@ public record User(
     boolean mustChange,
     boolean disabled,
     Instant lockedUntil,
-    Instant createdAt) {
+    Instant createdAt,
+    Optional<VerifyingObserver> observer) {
   public User {
     roles = Set.copyOf(roles);
   }

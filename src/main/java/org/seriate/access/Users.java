@@ -15,12 +15,14 @@ import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
 import org.seriate.config.Access;
 import org.seriate.config.AeConfig;
+import org.seriate.series.VerifyingObserver;
 
 /** The people of this node, their passwords and their locks. */
 @ApplicationScoped
 public class Users {
   private static final String COLUMNS =
-      "id, name, roles, must_change, disabled, locked_until, created_at";
+      "id, name, roles, must_change, disabled, locked_until, created_at, verifying_name,"
+          + " verifying_organization";
 
   private final EntityManager rows;
   private final AuditTrail audit;
@@ -70,7 +72,9 @@ public class Users {
         t.get(3, Boolean.class),
         t.get(4, Boolean.class),
         t.get(5, Instant.class),
-        t.get(6, Instant.class));
+        t.get(6, Instant.class),
+        Optional.ofNullable(t.get(7, String.class))
+            .map(name -> new VerifyingObserver(name, t.get(8, String.class))));
   }
 
   /**
@@ -214,6 +218,39 @@ public class Users {
         actor,
         "user %s now has roles %s%s"
             .formatted(user.name(), String.join(", ", roles), disabled ? ", disabled" : ""));
+  }
+
+  /** How reports name this person as verifying; empty for one who may not verify. */
+  @Transactional
+  public Optional<VerifyingObserver> observer(String name) {
+    return byName(name).flatMap(User::observer);
+  }
+
+  /**
+   * From now on this person may verify reports.
+   *
+   * @param observer empty: no more
+   */
+  @Transactional
+  public void setObserver(User user, Optional<VerifyingObserver> observer, String actor) {
+    rows.createNativeQuery(
+            """
+            update console_user set verifying_name = cast(:name as text),
+                verifying_organization = cast(:organization as text)
+            where id = :id
+            """)
+        .setParameter("name", observer.map(VerifyingObserver::name).orElse(null))
+        .setParameter("organization", observer.map(VerifyingObserver::organization).orElse(null))
+        .setParameter("id", user.id())
+        .executeUpdate();
+    changed(
+        actor,
+        observer
+            .map(
+                o ->
+                    "user %s may verify reports as %s, %s"
+                        .formatted(user.name(), o.name(), o.organization()))
+            .orElse("user %s may not verify reports".formatted(user.name())));
   }
 
   /** Whether one who may give roles is left if this user loses the role. */

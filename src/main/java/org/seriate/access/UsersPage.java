@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.seriate.series.VerifyingObserver;
 
 /** {@code /users}: who may do what. */
 @Path("/users")
@@ -89,6 +91,41 @@ class UsersPage {
     String password = Secrets.oneTimePassword();
     users.setPassword(user, password, true, me.actor());
     return answer(200, "", oneTime(user.name(), password));
+  }
+
+  /** Both empty: this person may not verify any more. */
+  @POST
+  @Path("{id}/observer")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Produces(MediaType.TEXT_HTML)
+  public Response observer(
+      @PathParam("id") long id,
+      @FormParam("person") @DefaultValue("") String person,
+      @FormParam("organization") @DefaultValue("") String organization) {
+    User user = users.byId(id).orElseThrow(NotFoundException::new);
+    if (person.isBlank() && organization.isBlank()) {
+      users.setObserver(user, Optional.empty(), me.actor());
+      return answer(200, "", user.name() + " may not verify reports.");
+    }
+    Optional<VerifyingObserver> observer = observer(person.strip(), organization.strip());
+    if (observer.isEmpty()) {
+      return answer(
+          422,
+          "Who may verify needs a name such as Miller^Ann^^Dr and an organization, each of 1 to 64"
+              + " characters without backslash; both empty: may not verify.",
+          "");
+    }
+    users.setObserver(user, observer, me.actor());
+    return answer(
+        200, "", "Reports that %s accepts name %s.".formatted(user.name(), person.strip()));
+  }
+
+  // A Person Name of one component group (VR PN), an organization as VR LO; PS3.5 6.2.
+  private static Optional<VerifyingObserver> observer(String person, String organization) {
+    return person.matches("[^\\\\=\\p{Cntrl}]{1,64}")
+            && organization.matches("[^\\\\\\p{Cntrl}]{1,64}")
+        ? Optional.of(new VerifyingObserver(person, organization))
+        : Optional.empty();
   }
 
   private static String oneTime(String name, String password) {

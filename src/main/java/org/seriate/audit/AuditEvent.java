@@ -49,6 +49,8 @@ public enum AuditEvent {
 
   /** A person looked at a series or its result. */
   SERIES_OPENED(EventId.INSTANCES_ACCESSED, NONE, 'R'),
+  /** A person accepted, rejected or reopened a result, or said something about it. */
+  RESULT_JUDGED(EventId.INSTANCES_ACCESSED, NONE, 'U'),
   SERIES_CHANGED(EventId.INSTANCES_ACCESSED, NONE, 'U'),
   SERIES_DELETED(EventId.INSTANCES_ACCESSED, NONE, 'D'),
   STUDY_DELETED(EventId.STUDY_DELETED, NONE, 'D'),

@@ -29,7 +29,8 @@ public record NodeConfig(
     Commitment commitment,
     NetworkChoice network,
     Access access,
-    Audit audit) {
+    Audit audit,
+    Approval approval) {
 
   /** Without TLS, with our own network, and with the rules of access as they are by default. */
   public NodeConfig(
@@ -58,7 +59,8 @@ public record NodeConfig(
         Commitment.DEFAULT,
         NetworkChoice.OWN,
         Access.DEFAULT,
-        Audit.DEFAULT);
+        Audit.DEFAULT,
+        Approval.DEFAULT);
   }
 
   static final NodeConfig DEFAULT =
@@ -90,7 +92,8 @@ public record NodeConfig(
         commitment,
         network,
         access,
-        audit);
+        audit,
+        approval);
   }
 
   /**

@@ -46,7 +46,8 @@ final class NodeReader {
           commitment(all.section("commitment")),
           all.word("network", NetworkChoice.values(), OTHERWISE.network()),
           access(all.section("access")),
-          audit(all.section("audit")));
+          audit(all.section("audit")),
+          approval(all));
     }
   }
 
@@ -201,6 +202,21 @@ final class NodeReader {
         server.filter(s -> !servers.contains(s)).ifPresent(servers::add);
       }
       return new Audit(servers);
+    }
+  }
+
+  private static Approval approval(Section all) {
+    try (Section section = all.section("approval")) {
+      Approval read =
+          new Approval(
+              section.number("every", 0, 1_000_000).orElse(Approval.DEFAULT.every()),
+              section.has("only")
+                  ? Optional.of(OnlyReader.read(section.section("only")))
+                  : Optional.empty());
+      if (read.only().isPresent() && !read.isOn()) {
+        section.problem("only", "narrows nothing while every is 0; set every to 1 or more");
+      }
+      return read;
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.seriate.series.ReportKind;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads the block {@code only} of a destination. */
+/** Reads a block {@code only}: that of a destination, that of the approval. */
 final class OnlyReader {
   private OnlyReader() {}
 
@@ -15,7 +15,11 @@ final class OnlyReader {
     if (peer.has("only") && !roles.contains(Role.DESTINATION)) {
       peer.problem("only", "is for peers with role destination; remove it or add the role");
     }
-    try (Section only = peer.section("only")) {
+    return read(peer.section("only"));
+  }
+
+  static Only read(Section only) {
+    try (only) {
       return new Only(results(only), texts(only, "sources"), texts(only, "models"));
     }
   }
@@ -45,7 +49,7 @@ final class OnlyReader {
     return some(only, key).stream().map(ScalarNode::getValue).map(String::strip).toList();
   }
 
-  /** An empty list would be a destination that gets nothing, or everything: who knows. */
+  /** An empty list would mean nothing, or everything: who knows. */
   private static List<ScalarNode> some(Section only, String key) {
     List<ScalarNode> items = only.list(key);
     if (only.has(key) && items.isEmpty()) {

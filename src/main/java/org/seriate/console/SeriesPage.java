@@ -19,9 +19,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.seriate.access.Me;
 import org.seriate.access.Roles;
 import org.seriate.audit.AuditEvent;
@@ -30,6 +32,8 @@ import org.seriate.audit.AuditTrail;
 import org.seriate.config.AeConfig;
 import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.io.TransferSyntax;
+import org.seriate.queue.Approvals;
+import org.seriate.queue.Commanded;
 import org.seriate.series.StoredImage;
 import org.seriate.store.FindingJson;
 import org.seriate.store.ReportRow;
@@ -43,6 +47,8 @@ class SeriesPage {
   private final SeriesView view;
   private final SlicePictures pictures;
   private final PatientBanner patients;
+  private final ApprovalView approvals;
+  private final Judging judging;
   private final AuditTrail audit;
   private final AeConfig config;
   private final Me me;
@@ -52,6 +58,8 @@ class SeriesPage {
       SeriesView view,
       SlicePictures pictures,
       PatientBanner patients,
+      ApprovalView approvals,
+      Judging judging,
       AuditTrail audit,
       AeConfig config,
       Me me) {
@@ -59,6 +67,8 @@ class SeriesPage {
     this.view = view;
     this.pictures = pictures;
     this.patients = patients;
+    this.approvals = approvals;
+    this.judging = judging;
     this.audit = audit;
     this.config = config;
     this.me = me;
@@ -73,7 +83,7 @@ class SeriesPage {
     boolean radiologist = me.has(Roles.RADIOLOGIST);
     SeriesRow series = found(id);
     viewed(id, radiologist ? "series page seen, with patient" : "series page seen");
-    return answer(series, slice, window, radiologist ? patients.of(id) : Optional.empty());
+    return answer(series, slice, window, radiologist ? patients.of(id) : Optional.empty(), "");
   }
 
   /** Shows the patient to one who is no radiologist; who, when and why is on the record. */
@@ -91,7 +101,41 @@ class SeriesPage {
           .build();
     }
     viewed(id, "patient seen without role radiologist, because: " + why.strip());
-    return answer(series, 0, "brain", patients.of(id));
+    return answer(series, 0, "brain", patients.of(id), "");
+  }
+
+  /** Accepts, rejects or reopens the result of a revision, or says something about it. */
+  @POST
+  @Path("approval")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Produces(MediaType.TEXT_HTML)
+  @RolesAllowed({Roles.RADIOLOGIST, Roles.ADMINISTRATOR})
+  public Response judge(
+      @PathParam("id") long id,
+      @FormParam("act") @DefaultValue("") String word,
+      @FormParam("revision") @DefaultValue("0") int revision,
+      @FormParam("comment") @DefaultValue("") String comment) {
+    found(id);
+    Optional<Approvals.Act> act =
+        Stream.of(Approvals.Act.values()).filter(a -> a.name().equals(word)).findFirst();
+    Optional<String> unfit =
+        act.isEmpty()
+            ? Optional.of("Choose what to do about the result.")
+            : Judging.unfit(act.get(), comment);
+    if (unfit.isPresent()) {
+      return notJudged(id, 422, unfit.get());
+    }
+    return switch (judging.perform(act.get(), id, revision, comment)) {
+      case Commanded.Done _ -> Response.seeOther(URI.create("/series/" + id + "#approval")).build();
+      case Commanded.Refused(String said) -> notJudged(id, 409, said);
+      case Commanded.Unknown(String said) -> notJudged(id, 404, said);
+    };
+  }
+
+  private Response notJudged(long id, int status, String problem) {
+    return Response.fromResponse(answer(found(id), 0, "brain", Optional.empty(), problem))
+        .status(status)
+        .build();
   }
 
   private SeriesRow found(long id) {
@@ -107,15 +151,25 @@ class SeriesPage {
   }
 
   private Response answer(
-      SeriesRow series, int slice, String window, Optional<PatientBanner.Patient> patient) {
+      SeriesRow series,
+      int slice,
+      String window,
+      Optional<PatientBanner.Patient> patient,
+      String problem) {
     List<ReportRow> reports = view.reports(series.id);
     Optional<ReportRow> current = current(series, reports);
     Optional<FindingJson> finding = current.flatMap(SeriesView::finding);
     List<StoredImage> slices = pictures.slices(series.id, finding);
     List<SeriesView.Written> objects = view.objects(series.id);
     int shown = slice > 0 ? Math.min(slice, slices.size()) : firstToShow(finding, slices.size());
+    ApprovalView.OfSeries approval = approvals.ofSeries(series.id);
     return Response.ok(
             page.data("series", series)
+                .data("problem", problem)
+                .data("approval", approval.of(series.revision).orElse(null))
+                .data("acts", approval.acts())
+                .data("mayJudge", me.has(Roles.RADIOLOGIST) || me.has(Roles.ADMINISTRATOR))
+                .data("observer", judging.observer().orElse(null))
                 .data("numbers", view.numbers(series.id))
                 .data("timeline", view.timeline(series.id))
                 .data("work", view.work(series.id))
@@ -194,7 +248,10 @@ class SeriesPage {
         .orElseThrow(NotFoundException::new);
   }
 
-  /** An object as the PACS gets it; patient attributes included, so it is on the record. */
+  /**
+   * An object as the PACS gets it; patient attributes included, so it is on the record. None of a
+   * report that nobody has accepted.
+   */
   @GET
   @Path("objects/{object}.dcm")
   @Produces("application/dicom")
@@ -203,7 +260,7 @@ class SeriesPage {
       throws IOException {
     SeriesView.Written object =
         view.objects(id).stream()
-            .filter(o -> o.id() == number)
+            .filter(o -> o.id() == number && o.mayLeave())
             .findFirst()
             .orElseThrow(NotFoundException::new);
     viewed(id, "object downloaded, " + object.words());

@@ -34,12 +34,14 @@ class SeriesResource {
       @QueryParam("before") @DefaultValue("0") long before,
       @QueryParam("state") String state,
       @QueryParam("result") String result,
+      @QueryParam("approval") String approval,
       @QueryParam("source") String source,
       @QueryParam("model") String model,
       @QueryParam("text") String text,
       @QueryParam("from") String from,
       @QueryParam("to") String to) {
-    var asked = new WorklistFilter.Asked(text, state, result, source, model, from, to, before);
+    var asked =
+        new WorklistFilter.Asked(text, state, result, approval, source, model, from, to, before);
     WorklistFilter filter = WorklistFilter.of(asked, false, config.node().timezone());
     return worklist.find(filter, Math.clamp(limit, 1, MOST)).lines();
   }

@@ -158,14 +158,19 @@ class SeriesView {
     }
   }
 
-  /** One DICOM object that was written about a revision. */
+  /**
+   * One DICOM object that was written about a revision.
+   *
+   * @param mayLeave false while its report awaits approval, or was rejected or overtaken
+   */
   public record Written(
       long id,
       int revision,
       String kind,
       String layout,
       String sopClassUid,
-      String sopInstanceUid) {
+      String sopInstanceUid,
+      boolean mayLeave) {
     public String words() {
       return "revision %d: %s%s".formatted(revision, kind, layout.isEmpty() ? "" : " " + layout);
     }
@@ -176,8 +181,10 @@ class SeriesView {
   List<Written> objects(long id) {
     return list(
             """
-            select o.id, r.revision, o.kind, o.layout, o.sop_class_uid, o.sop_instance_uid
+            select o.id, r.revision, o.kind, o.layout, o.sop_class_uid, o.sop_instance_uid,
+                   coalesce(a.state = 'ACCEPTED', true)
             from result_object o join report r on r.id = o.report_id
+            left join approval a on a.report_id = r.id
             where r.series_id = :id order by r.revision desc, o.id
             """,
             id)
@@ -190,7 +197,8 @@ class SeriesView {
                     t.get(2, String.class),
                     t.get(3, String.class),
                     t.get(4, String.class),
-                    t.get(5, String.class)))
+                    t.get(5, String.class),
+                    t.get(6, Boolean.class)))
         .toList();
   }
 

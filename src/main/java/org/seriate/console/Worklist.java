@@ -22,7 +22,11 @@ class Worklist {
     this.rows = rows;
   }
 
-  /** One line of the list; UIDs let a program find its series, patients are not named. */
+  /**
+   * One line of the list; UIDs let a program find its series, patients are not named.
+   *
+   * @param approval AWAITING, ACCEPTED, REJECTED; null where nobody has to approve
+   */
   public record Line(
       long series,
       String seriesInstanceUid,
@@ -36,7 +40,8 @@ class Worklist {
       String result,
       String reason,
       String reportSopInstanceUid,
-      String waitingFor) {
+      String waitingFor,
+      String approval) {
     /** "3 min", "5 h", "12 d": how long ago the first slice came. */
     public String age() {
       long minutes = ChronoUnit.MINUTES.between(firstReceivedAt, Instant.now());
@@ -68,9 +73,11 @@ class Worklist {
                    (select string_agg(coalesce(nullif(w.destination, ''), 'analysis')
                                       || coalesce(': ' || w.last_answer, ''), '; ' order by w.id)
                     from series_work w
-                    where w.series_id = s.id and w.state in ('WAITING', 'CLAIMED')) as waiting
+                    where w.series_id = s.id and w.state in ('WAITING', 'CLAIMED')) as waiting,
+                   a.state as approval
             from series s
             left join report r on r.series_id = s.id and r.revision = s.revision
+            left join approval a on a.report_id = r.id
             %s
             order by s.id desc
             limit :limit
@@ -90,6 +97,9 @@ class Worklist {
     filter
         .result()
         .ifPresent(r -> with(conditions, values, "s.result = :result", "result", r.name()));
+    filter
+        .approval()
+        .ifPresent(a -> with(conditions, values, "a.state = :approval", "approval", a.name()));
     filter.source().ifPresent(s -> with(conditions, values, "s.source = :source", "source", s));
     filter
         .model()
@@ -154,7 +164,8 @@ class Worklist {
         t.get(9, String.class),
         t.get(10, String.class),
         t.get(11, String.class),
-        t.get(12, String.class));
+        t.get(12, String.class),
+        t.get(13, String.class));
   }
 
   /** Every state, also those that no series is in: the heads of the list do not jump. */

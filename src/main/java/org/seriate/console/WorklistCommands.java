@@ -25,7 +25,7 @@ class WorklistCommands {
   private static final int MOST = 200;
   private static final int LONGEST_REASON = 500;
   private static final WorklistFilter.Asked EVERYTHING =
-      new WorklistFilter.Asked(null, null, null, null, null, null, null, 0);
+      new WorklistFilter.Asked(null, null, null, null, null, null, null, null, 0);
 
   private final WorklistPage list;
   private final SeriesCommands commands;
@@ -76,11 +76,13 @@ class WorklistCommands {
       @FormParam("text") String text,
       @FormParam("state") String state,
       @FormParam("result") String result,
+      @FormParam("approval") String approval,
       @FormParam("source") String source,
       @FormParam("model") String model,
       @FormParam("from") String from,
       @FormParam("to") String to) {
-    var asked = new WorklistFilter.Asked(text, state, result, source, model, from, to, 0);
+    var asked =
+        new WorklistFilter.Asked(text, state, result, approval, source, model, from, to, 0);
     WorklistFilter filter = WorklistFilter.of(asked, false, config.node().timezone());
     String called = name.strip();
     if (called.isEmpty() || called.length() > 40 || filter.address().isEmpty()) {

@@ -27,6 +27,7 @@ record WorklistFilter(
     Optional<String> text,
     Optional<SeriesState> state,
     Optional<ReportKind> result,
+    Optional<ApprovalView.State> approval,
     Optional<String> source,
     Optional<Long> model,
     Optional<Instant> from,
@@ -40,6 +41,7 @@ record WorklistFilter(
       String text,
       String state,
       String result,
+      String approval,
       String source,
       String model,
       String from,
@@ -51,6 +53,7 @@ record WorklistFilter(
         given(asked.text()),
         given(asked.state()).flatMap(s -> constant(SeriesState.values(), s)),
         given(asked.result()).flatMap(r -> constant(ReportKind.values(), r)),
+        given(asked.approval()).flatMap(a -> constant(ApprovalView.State.values(), a)),
         given(asked.source()),
         given(asked.model()).filter(m -> m.matches("[0-9]{1,18}")).map(Long::valueOf),
         given(asked.from()).flatMap(d -> startOf(d, 0, zone)),
@@ -84,6 +87,7 @@ record WorklistFilter(
     add(pairs, "text", asked.text());
     add(pairs, "state", asked.state());
     add(pairs, "result", asked.result());
+    add(pairs, "approval", asked.approval());
     add(pairs, "source", asked.source());
     add(pairs, "model", asked.model());
     add(pairs, "from", asked.from());

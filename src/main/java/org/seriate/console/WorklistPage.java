@@ -33,6 +33,7 @@ class WorklistPage {
   private final Worklist worklist;
   private final SavedFilters filters;
   private final Models models;
+  private final ApprovalView approvals;
   private final AeConfig config;
   private final AuditTrail audit;
   private final Me me;
@@ -42,6 +43,7 @@ class WorklistPage {
       Worklist worklist,
       SavedFilters filters,
       Models models,
+      ApprovalView approvals,
       AeConfig config,
       AuditTrail audit,
       Me me) {
@@ -49,6 +51,7 @@ class WorklistPage {
     this.worklist = worklist;
     this.filters = filters;
     this.models = models;
+    this.approvals = approvals;
     this.config = config;
     this.audit = audit;
     this.me = me;
@@ -62,6 +65,7 @@ class WorklistPage {
       @QueryParam("text") String text,
       @QueryParam("state") String state,
       @QueryParam("result") String result,
+      @QueryParam("approval") String approval,
       @QueryParam("source") String source,
       @QueryParam("model") String model,
       @QueryParam("from") String from,
@@ -75,7 +79,8 @@ class WorklistPage {
     if (!maySee) {
       return Response.seeOther(URI.create("/audit")).build();
     }
-    var asked = new WorklistFilter.Asked(text, state, result, source, model, from, to, before);
+    var asked =
+        new WorklistFilter.Asked(text, state, result, approval, source, model, from, to, before);
     return Response.ok(instance(asked).render()).build();
   }
 
@@ -108,6 +113,9 @@ class WorklistPage {
         .data("filter", filter)
         .data("page", worklist.find(filter, LINES))
         .data("counts", worklist.counts())
+        .data("approvalOn", config.node().approval().isOn())
+        .data("awaiting", approvals.awaiting())
+        .data("approvals", ApprovalView.State.values())
         .data("sources", worklist.sources())
         .data("models", models.all())
         .data("states", SeriesState.values())

@@ -143,12 +143,16 @@ final class ResultRows {
   /** A written DICOM object of a report; its data set is in Explicit VR Little Endian. */
   record Written(String kind, String layout, byte[] dataSet) {}
 
+  /** None of a report that nobody has accepted. */
   List<Written> objects(long report, List<String> kinds) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
             """
-            select kind, layout, data_set from result_object
-            where report_id = ? and kind = any (?) order by id
+            select kind, layout, data_set from result_object o
+            where report_id = ? and kind = any (?)
+              and not exists (select 1 from approval a
+                              where a.report_id = o.report_id and a.state <> 'ACCEPTED')
+            order by id
             """)) {
       s.setLong(1, report);
       s.setArray(2, connection.createArrayOf("text", kinds.toArray()));

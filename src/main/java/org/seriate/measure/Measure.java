@@ -49,6 +49,16 @@ public enum Measure {
       "seriate_work_oldest_seconds",
       List.of("step", "destination"),
       "How long the oldest work of a lane waits. The same from every node"),
+  APPROVALS_AWAITING(
+      Kind.GAUGE,
+      "seriate_approvals_awaiting",
+      List.of(),
+      "Results that nobody has accepted or rejected yet. The same from every node"),
+  APPROVALS_OLDEST(
+      Kind.GAUGE,
+      "seriate_approvals_oldest_seconds",
+      List.of(),
+      "How long the oldest of them waits. The same from every node"),
   WORK_ATTEMPT_SECONDS(
       Kind.TIMER,
       "seriate_work_attempt_seconds",

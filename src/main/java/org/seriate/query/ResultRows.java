@@ -22,6 +22,14 @@ import org.seriate.store.ResultAttributes;
 final class ResultRows {
   private static final int PAGE = 500;
 
+  /** What awaits approval, was rejected or overtaken does not leave the node; it is not here. */
+  private static final String MAY_LEAVE =
+      """
+      object_id not in (
+        select o.id from result_object o join approval p on p.report_id = o.report_id
+        where p.state <> 'ACCEPTED')
+      """;
+
   private static final Logger LOG = Logger.getLogger(ResultRows.class);
 
   private final DataSource database;
@@ -52,7 +60,8 @@ final class ResultRows {
         select page.entity, case when %3$s then newest.header end
         from (
           select %1$s as entity, max(object_id) as object from result_attributes
-          where %1$s > ? and %2$s group by %1$s order by %1$s limit %4$d) page
+          where %1$s > ? and %2$s and %5$s
+          group by %1$s order by %1$s limit %4$d) page
         join result_attributes newest on newest.object_id = page.object
         order by page.entity
         """
@@ -60,7 +69,8 @@ final class ResultRows {
                 asked.level().entityColumn(),
                 narrowing.rows().sql(),
                 narrowing.entities().sql(),
-                PAGE);
+                PAGE,
+                MAY_LEAVE);
     try (Connection connection = database.getConnection();
         PreparedStatement select = connection.prepareStatement(sql)) {
       List<Object> values = new ArrayList<>(narrowing.entities().values());
@@ -113,9 +123,9 @@ final class ResultRows {
         """
         select %1$s, count(distinct study_instance_uid), count(distinct series_instance_uid),
           count(*), array_agg(distinct modality), array_agg(distinct sop_class_uid)
-        from result_attributes where %1$s = any (?) group by %1$s
+        from result_attributes where %1$s = any (?) and %2$s group by %1$s
         """
-            .formatted(asked.level().entityColumn());
+            .formatted(asked.level().entityColumn(), MAY_LEAVE);
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       bind(connection, select, List.of(keys));
       try (ResultSet rows = select.executeQuery()) {
@@ -147,10 +157,10 @@ final class ResultRows {
         from result_attributes a
         join result_object o on o.id = a.object_id
         join report r on r.id = o.report_id
-        where a.object_id in (select object_id from result_attributes where %s)
+        where a.object_id in (select object_id from result_attributes where %s and %s)
         order by a.object_id
         """
-            .formatted(conditions.sql());
+            .formatted(conditions.sql(), MAY_LEAVE);
     try (Connection connection = database.getConnection();
         PreparedStatement select = connection.prepareStatement(sql)) {
       bind(connection, select, conditions.values());

@@ -145,7 +145,7 @@ public class Holds {
                 update series_work w
                 set held_by = h.hold, state = case when h.hold is null then 'WAITING' else 'HELD' end,
                     rank_at = coalesce(w.rank_at, now() - make_interval(secs => w.priority * :headStart))
-                from (select id, work_hold_on(series_id, step, destination) as hold
+                from (select id, work_hold_on(series_id, step, destination, report_id) as hold
                       from series_work where state = 'HELD' and held_by = :scope and %s
                       order by id offset 0) h
                 where w.id = h.id and w.state = 'HELD'

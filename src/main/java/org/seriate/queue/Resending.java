@@ -16,7 +16,7 @@ import org.seriate.store.WorkRow.Step;
 /**
  * Sends reports to a destination again, or for the first time: it lost them, or it is new. What it
  * was recorded to have is forgotten, so that every object goes again under the same UID; revisions
- * of a series keep their order.
+ * of a series keep their order. What was rejected does not go; what awaits approval waits on.
  */
 @ApplicationScoped
 public class Resending {
@@ -48,8 +48,8 @@ public class Resending {
     if (reports.isEmpty()) {
       return new Commanded.Unknown(
           series
-              .map(s -> "There is no report of a series %d.".formatted(s))
-              .orElse("There is no report yet."));
+              .map(s -> "There is no report of a series %d that may be sent.".formatted(s))
+              .orElse("There is no report yet that may be sent."));
     }
     if (reports.size() > MOST_AT_ONCE) {
       return new Commanded.Refused(
@@ -73,7 +73,9 @@ public class Resending {
   private List<Long> reports(Optional<Long> series) {
     return rows.createNativeQuery(
             """
-            select id from report where :series = 0 or series_id = :series
+            select id from report r where (:series = 0 or series_id = :series)
+              and not exists (select 1 from approval a
+                              where a.report_id = r.id and a.state in ('REJECTED', 'SUPERSEDED'))
             order by series_id, revision limit :most
             """,
             Long.class)
@@ -102,9 +104,9 @@ public class Resending {
             destination,
             """
             update series_work w
-            set state = case when work_hold_on(w.series_id, w.step, w.destination) is null
+            set state = case when work_hold_on(w.series_id, w.step, w.destination, w.report_id) is null
                         then 'WAITING' else 'HELD' end,
-                held_by = work_hold_on(w.series_id, w.step, w.destination),
+                held_by = work_hold_on(w.series_id, w.step, w.destination, w.report_id),
                 failures = 0, due_at = now(), finished_at = null,
                 rank_at = now() - make_interval(secs => w.priority * :headStart)
             where w.report_id in (:reports) and w.step = 'DELIVER' and w.destination = :destination
@@ -138,7 +140,7 @@ public class Resending {
                                      state, held_by)
             select r.series_id, r.revision, 'DELIVER', :destination, r.id, now(),
                    case when hold is null then 'WAITING' else 'HELD' end, hold
-            from report r, lateral work_hold_on(r.series_id, 'DELIVER', :destination) hold
+            from report r, lateral work_hold_on(r.series_id, 'DELIVER', :destination, r.id) hold
             where r.id in (:reports)
             order by r.series_id, r.revision
             on conflict (series_id, revision, step, destination) do nothing

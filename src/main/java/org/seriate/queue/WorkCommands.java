@@ -22,21 +22,26 @@ import org.seriate.store.WorkRow.Step;
 @ApplicationScoped
 public class WorkCommands {
   private static final int MOST_AT_ONCE = 10_000;
+  private static final String STILL_HELD =
+      "its series is held, its destination paused, or its report awaits approval";
 
   private final Session rows;
   private final WorkQueue queue;
+  private final ApprovalWork approvals;
   private final AuditTrail audit;
   private final double headStart;
 
-  WorkCommands(Session rows, WorkQueue queue, AuditTrail audit, AeConfig config) {
+  WorkCommands(
+      Session rows, WorkQueue queue, ApprovalWork approvals, AuditTrail audit, AeConfig config) {
     this.rows = rows;
     this.queue = queue;
+    this.approvals = approvals;
     this.audit = audit;
     this.headStart = WorkQueue.seconds(config.node().work().headStart());
   }
 
   private record Found(
-      long work, long series, int revision, Lane lane, State state, String answer) {}
+      long work, long series, int revision, Lane lane, long report, State state, String answer) {}
 
   /** Puts work that was set aside or cancelled back into its lane, all attempts before it. */
   @Transactional
@@ -57,10 +62,28 @@ public class WorkCommands {
     if (isOvertaken(found)) {
       return refused(found, "a later revision of the series took over; re-run that one");
     }
-    backToLine(found, "failures = 0, due_at = now(), finished_at = null, ");
+    reopen(found, actor);
+    boolean waits = backToLine(found, "failures = 0, due_at = now(), finished_at = null, ");
     seriesBackTo(found);
     record(found, actor, "re-run");
-    return new Commanded.Done(1, "Work %d waits again.".formatted(found.work()));
+    return new Commanded.Done(
+        1,
+        waits
+            ? "Work %d waits again.".formatted(found.work())
+            : "Work %d is back and stays held: %s.".formatted(found.work(), STILL_HELD));
+  }
+
+  /** To re-run the delivery of a rejected report is to ask about the report again. */
+  private void reopen(Found found, String actor) {
+    if (found.report() != 0 && approvals.askAgain(found.report())) {
+      audit.record(
+          AuditEvent.RESULT_JUDGED,
+          AuditOutcome.SUCCESS,
+          actor,
+          null,
+          found.series(),
+          "result of revision %d reopened by a re-run".formatted(found.revision()));
+    }
   }
 
   private boolean isOvertaken(Found found) {
@@ -200,7 +223,7 @@ public class WorkCommands {
             });
   }
 
-  /** Lets held work go on, unless its series is held or its destination paused as well. */
+  /** Lets held work go on, unless something else keeps it back as well. */
   @Transactional
   public Commanded release(long work, String actor) {
     return on(
@@ -215,8 +238,7 @@ public class WorkCommands {
               1,
               waits
                   ? "Work %d waits again.".formatted(found.work())
-                  : "Work %d stays held: its series is held, or its destination paused."
-                      .formatted(found.work()));
+                  : "Work %d stays held: %s.".formatted(found.work(), STILL_HELD));
         });
   }
 
@@ -241,8 +263,8 @@ public class WorkCommands {
   private Optional<Found> find(long work, String lock) {
     List<Object[]> found =
         rows.createNativeQuery(
-                "select id, series_id, revision, step, destination, state, last_answer"
-                    + " from series_work where id = :id "
+                "select id, series_id, revision, step, destination, state, last_answer,"
+                    + " coalesce(report_id, 0) from series_work where id = :id "
                     + lock,
                 Object[].class)
             .setParameter("id", work)
@@ -256,6 +278,7 @@ public class WorkCommands {
                     ((Number) r[1]).longValue(),
                     ((Number) r[2]).intValue(),
                     new Lane(Step.valueOf((String) r[3]), (String) r[4]),
+                    ((Number) r[7]).longValue(),
                     State.valueOf((String) r[5]),
                     (String) r[6]));
   }
@@ -265,8 +288,8 @@ public class WorkCommands {
     change(
             found,
             more
-                + "held_by = work_hold_on(series_id, step, destination), state = 'WAITING',"
-                + " rank_at = now() - make_interval(secs => priority * :headStart)")
+                + "held_by = work_hold_on(series_id, step, destination, report_id), state ="
+                + " 'WAITING', rank_at = now() - make_interval(secs => priority * :headStart)")
         .setParameter("headStart", headStart)
         .executeUpdate();
     boolean kept =

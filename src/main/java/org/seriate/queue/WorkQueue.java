@@ -77,8 +77,8 @@ public class WorkQueue {
 
   /**
    * Enqueues once; the same step of the same revision for the same destination is not enqueued
-   * twice. Work of a series that is held, or for a destination that is paused, joins as held. The
-   * caller holds the series row.
+   * twice. Work of a series that is held, for a destination that is paused, or with a report that
+   * awaits approval, joins as held. The caller holds the series row.
    */
   @Transactional(TxType.MANDATORY)
   public void enqueue(
@@ -90,7 +90,7 @@ public class WorkQueue {
             select :series, :revision, :step, :destination, :report, :priority,
                    now() - make_interval(secs => :ahead),
                    case when hold is null then 'WAITING' else 'HELD' end, hold
-            from work_hold_on(:series, :step, :destination) hold
+            from work_hold_on(:series, :step, :destination, :report) hold
             on conflict (series_id, revision, step, destination) do nothing
             """)
         .setParameter("series", series)
@@ -231,7 +231,7 @@ public class WorkQueue {
     MutationQuery query =
         held(
             claim,
-            "held_by = work_hold_on(series_id, step, destination),"
+            "held_by = work_hold_on(series_id, step, destination, report_id),"
                 + " state = 'WAITING', owner = null, lease_until = null, "
                 + change);
     if (parameters.apply(query).executeUpdate() != 1) {
@@ -267,7 +267,7 @@ public class WorkQueue {
             revision,
             step,
             destination,
-            "held_by = work_hold_on(series_id, step, destination), state = 'WAITING',"
+            "held_by = work_hold_on(series_id, step, destination, report_id), state = 'WAITING',"
                 + " finished_at = null, failures = 0, due_at = now(),"
                 + " rank_at = now() - make_interval(secs => priority * :headStart),"
                 + " last_answer = :answer")

@@ -55,7 +55,7 @@ class WorkSweep {
                     owner = null, lease_until = null, failures = failures + 1, due_at = now(),
                     rank_at = now() - make_interval(secs => priority * :headStart),
                     last_answer = 'its worker fell silent'
-                from lost, lateral (select work_hold_on(s.series_id, s.step, s.destination) as hold
+                from lost, lateral (select work_hold_on(s.series_id, s.step, s.destination, s.report_id) as hold
                                     from series_work s where s.id = lost.id) h
                 where w.id = lost.id
                 returning w.id, w.series_id, w.attempt, w.step, w.destination, lost.owner

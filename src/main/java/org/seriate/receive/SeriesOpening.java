@@ -129,14 +129,26 @@ final class SeriesOpening {
                 update series_work set state = 'SUPERSEDED', finished_at = now(), owner = null,
                     lease_until = null, held_by = null,
                     last_answer = 'a late slice opened the next revision'
-                where series_id = ? and step = 'CLASSIFY'
-                  and state in ('WAITING', 'CLAIMED', 'HELD')
+                where series_id = ? and (
+                  step = 'CLASSIFY' and state in ('WAITING', 'CLAIMED', 'HELD')
+                  or step = 'DELIVER' and state in ('WAITING', 'HELD', 'SET_ASIDE')
+                    and report_id in (select report_id from approval where state <> 'ACCEPTED'))
+                """);
+        // What nobody has accepted yet never leaves: the next revision is asked about instead.
+        PreparedStatement unasked =
+            rows.prepareStatement(
+                """
+                update approval set state = 'SUPERSEDED'
+                where state = 'AWAITING'
+                  and report_id in (select id from report where series_id = ?)
                 """)) {
       reopen.setInt(1, series.receivingRevision());
       reopen.setLong(2, series.id());
       reopen.executeUpdate();
       supersede.setLong(1, series.id());
       supersede.executeUpdate();
+      unasked.setLong(1, series.id());
+      unasked.executeUpdate();
     }
     LOG.infof(
         "a slice came after completion; revision %d opens and is analysed anew. series=%d"

@@ -80,7 +80,8 @@ public final class OtherClass {
         .build();
   }
 
-  private static DataSet read(ResultInstance written) {
+  /** The data set of what we wrote. */
+  static DataSet read(ResultInstance written) {
     try {
       return DataSetReader.read(
           new ByteArrayInputStream(written.dataSet()), SYNTAX, ReadLimits.DEFAULT);

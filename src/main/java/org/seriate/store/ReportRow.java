@@ -10,7 +10,6 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.seriate.series.ReportKind;
@@ -51,10 +50,4 @@ public class ReportRow extends PanacheEntityBase {
 
   @Column(name = "written_at")
   public Instant writtenAt;
-
-  /** The report of the nearest earlier revision, which a new one replaces. */
-  public static Optional<ReportRow> before(long seriesId, int revision) {
-    return find("seriesId = ?1 and revision < ?2 order by revision desc", seriesId, revision)
-        .firstResultOptional();
-  }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.seriate.series.ReportKind;
 import org.seriate.series.Signal;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -82,6 +83,7 @@ class NodeFileTest {
             timezone: Europe/Berlin
             network: dcm4che
             access: {idle: PT10M, longest: PT1H, failures: 3, lockFor: PT1M}
+            approval: {every: 10, only: {results: [POSITIVE], models: [haem]}}
             """,
             "");
 
@@ -127,7 +129,10 @@ class NodeFileTest {
             NodeConfig.Commitment.DEFAULT,
             NetworkChoice.DCM4CHE,
             new Access(seconds(600), seconds(3600), 3, seconds(60)),
-            NodeConfig.Audit.DEFAULT),
+            NodeConfig.Audit.DEFAULT,
+            new Approval(
+                10,
+                Optional.of(new Only(Set.of(ReportKind.POSITIVE), List.of(), List.of("haem"))))),
         config.node());
   }
 

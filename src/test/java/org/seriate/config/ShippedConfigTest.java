@@ -35,6 +35,7 @@ class ShippedConfigTest {
           NodeConfig.Institution.class,
           NodeConfig.Commitment.class,
           NodeConfig.Audit.class,
+          Approval.class,
           NodeConfig.Tls.class);
 
   @Test

@@ -185,6 +185,40 @@ class ResultExportTest {
   }
 
   @Test
+  void no_object_leaves_of_a_result_that_nobody_has_accepted() throws Exception {
+    approval("insert into approval (report_id, because) select min(id), 'each' from report");
+    try {
+      export("awaiting", everything(), SR, false);
+    } finally {
+      approval("delete from approval");
+    }
+
+    assertFalse(Files.exists(folder.resolve("awaiting/objects/1-1-SR-AIR.dcm")));
+    assertTrue(Files.exists(folder.resolve("awaiting/objects/2-1-SR-AIR.dcm")));
+    assertEquals(4, Files.readAllLines(folder.resolve("awaiting/series.csv")).size());
+  }
+
+  private static void approval(String sql) throws SQLException {
+    try (Connection connection = rows.database.getConnection();
+        Statement s = connection.createStatement()) {
+      s.execute(sql);
+    }
+  }
+
+  @Test
+  void who_verified_a_report_is_not_named_where_nobody_is_to_be_named() {
+    DataSet document = ResultAttributes.read(InventedReports.verified().dataSet());
+
+    DataSet clean = new Deidentified(Pseudonyms.fresh()).of(document);
+
+    assertEquals("VERIFIED", clean.string(Tag.VerificationFlag).get());
+    DataSet observer = clean.items(Tag.VerifyingObserverSequence).getFirst();
+    assertEquals("REMOVED", observer.string(Tag.VerifyingObserverName).get());
+    assertEquals("REMOVED", observer.string(Tag.VerifyingOrganization).get());
+    assertEquals("19000101000000", observer.string(Tag.VerificationDateTime).get());
+  }
+
+  @Test
   void a_folder_that_is_there_is_not_written_into() throws Exception {
     Files.createDirectories(folder.resolve("there"));
 

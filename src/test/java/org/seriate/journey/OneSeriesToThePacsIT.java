@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -36,6 +37,7 @@ import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.dicom.net.AssociationRefused;
 import org.seriate.dicom.net.Status;
+import org.seriate.fixtures.Browser;
 import org.seriate.fixtures.NodeUnderTest;
 import org.seriate.fixtures.Scanner;
 import org.seriate.fixtures.SyntheticSeries;
@@ -47,6 +49,9 @@ class OneSeriesToThePacsIT {
   private static final Path HEAD = Path.of("deploy/demo-data/head-ct-ich");
   private static final Path BODY = Path.of("deploy/demo-data/body-chest");
 
+  private static final String FIRST_PASSWORD = "seven green bicycles";
+  private static final String PASSWORD = "eight blue tricycles";
+
   private static TestPacs pacs;
   private static NodeUnderTest node;
   private static Scanner scanner;
@@ -56,7 +61,16 @@ class OneSeriesToThePacsIT {
   @BeforeAll
   static void a_node_and_a_pacs() throws IOException {
     pacs = TestPacs.open();
-    node = NodeUnderTest.start(pacs);
+    node =
+        NodeUnderTest.start(
+            "approval: {every: 1, only: {sources: [Judged]}}\n",
+            """
+            - {name: Scanner, aeTitle: SCANNER, hosts: [127.0.0.0/8], roles: [source]}
+            - {name: Judged, aeTitle: JUDGED, hosts: [127.0.0.0/8], roles: [source]}
+            - {name: Archive, aeTitle: ARCHIVE, host: 127.0.0.1, port: %d, roles: [destination]}
+            """
+                .formatted(pacs.port()),
+            Map.of("SERIATE_ADMIN_PASSWORD", FIRST_PASSWORD));
     scanner = new Scanner(node);
   }
 
@@ -160,6 +174,45 @@ class OneSeriesToThePacsIT {
             .getFirst();
     assertEquals(
         first.string(Tag.SOPInstanceUID), predecessor.string(Tag.ReferencedSOPInstanceUID));
+  }
+
+  @Test
+  void a_result_to_be_approved_reaches_the_pacs_once_accepted_and_names_who_verified_it()
+      throws IOException {
+    String series = write(SyntheticSeries.headCt().named("judged"));
+    new Scanner(node.dicomPort(), "JUDGED").sendAll(folder);
+    JsonNode reported = node.awaitState(series, "REPORTED");
+    assertEquals("AWAITING", reported.path("approval").asText(), reported.toString());
+    assertTrue(reportsOf(series).isEmpty(), "nothing is sent before");
+
+    Browser doctor = oneWhoMayVerify("Miller^Ann^^Dr");
+    String page = "/series/" + reported.path("series").asText();
+    assertEquals(200, doctor.get(page).statusCode());
+    assertEquals(
+        303, doctor.submit(page + "/approval", "act", "ACCEPT", "revision", "1").statusCode());
+
+    assertEquals("ACCEPTED", node.awaitState(series, "DELIVERED").path("approval").asText());
+    DataSet report = onlyReportOf(series);
+    assertEquals("VERIFIED", report.string(Tag.VerificationFlag).orElseThrow());
+    assertEquals(
+        "Miller^Ann^^Dr",
+        report
+            .items(Tag.VerifyingObserverSequence)
+            .getFirst()
+            .string(Tag.VerifyingObserverName)
+            .orElseThrow());
+  }
+
+  /** The first administrator, after the first log-in. */
+  private static Browser oneWhoMayVerify(String as) throws IOException {
+    Browser browser = new Browser(node.web());
+    browser.logIn("admin", FIRST_PASSWORD);
+    browser.get("/password");
+    browser.submit("/password", "old", FIRST_PASSWORD, "password", PASSWORD, "again", PASSWORD);
+    browser.logIn("admin", PASSWORD);
+    browser.get("/users");
+    browser.submit("/users/1/observer", "person", as, "organization", "General Hospital");
+    return browser;
   }
 
   @Test

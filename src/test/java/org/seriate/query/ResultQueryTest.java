@@ -173,6 +173,37 @@ class ResultQueryTest {
   }
 
   @Test
+  void what_nobody_has_accepted_is_neither_found_nor_counted_nor_given() throws Exception {
+    results.store(ResultsForTests.report(1, 1, 1).build());
+    long awaiting = results.store(ResultsForTests.report(1, 2, 1).build());
+    long rejected = results.store(ResultsForTests.report(2, 1, 1).build());
+    toBeApproved(awaiting, "'AWAITING', null");
+    toBeApproved(rejected, "'REJECTED', 'anna'");
+
+    List<DataSet> found = find(keys("STUDY").empty(Tag.NumberOfStudyRelatedInstances));
+
+    assertEquals(List.of("1.2.1"), values(found, Tag.StudyInstanceUID));
+    assertEquals(List.of("1"), values(found, Tag.NumberOfStudyRelatedInstances));
+    Cart cart = new Cart();
+    carryAll(
+        room().get(CALLER, GET, keys("STUDY").string(Tag.StudyInstanceUID, "1.2.1").build(), cart));
+    assertEquals(Set.of("1.2.1.1.1"), cart.carried.keySet());
+
+    results.execute("update approval set state = 'ACCEPTED', decided_by = 'anna'");
+    assertEquals(
+        List.of("2", "1"),
+        values(
+            find(keys("STUDY").empty(Tag.NumberOfStudyRelatedInstances)),
+            Tag.NumberOfStudyRelatedInstances));
+  }
+
+  private static void toBeApproved(long series, String stateAndName) throws SQLException {
+    results.execute(
+        "insert into approval (report_id, because, state, decided_by) select id, 'each', %s from report where series_id = %d"
+            .formatted(stateAndName, series));
+  }
+
+  @Test
   void series_and_reports_are_found_below_their_study() throws Exception {
     results.store(ResultsForTests.report(1, 1, 1).build());
     results.store(ResultsForTests.report(1, 1, 2).build());

@@ -131,6 +131,42 @@ class IntakeTest {
   }
 
   @Test
+  void a_result_that_awaits_approval_is_overtaken_by_a_late_slice_and_never_sent()
+      throws Exception {
+    send(intake, 1, slice(1, "a"));
+    intake.close(Duration.ofSeconds(20));
+    complete();
+    awaitingApproval();
+
+    intake.open();
+    send(intake, 2, slice(2, "a"));
+    intake.close(Duration.ofSeconds(20));
+
+    assertEquals(1, count("approval where state = 'SUPERSEDED'"));
+    assertEquals(1, count("series_work where step = 'DELIVER' and state = 'SUPERSEDED'"));
+  }
+
+  private void awaitingApproval() {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                database
+                    .createNativeQuery(
+                        """
+                        with r as (
+                          insert into report (series_id, revision, kind, sop_class_uid,
+                              sop_instance_uid, series_instance_uid, study_instance_uid)
+                          select id, 1, 'POSITIVE', '1', '2.25.1', '2', '1.2' from series
+                          returning *),
+                        a as (insert into approval (report_id, because) select id, 'each' from r)
+                        insert into series_work (series_id, revision, step, destination, report_id,
+                            state, held_by)
+                        select series_id, 1, 'DELIVER', 'Archive', id, 'HELD', 'APPROVAL' from r
+                        """)
+                    .executeUpdate());
+  }
+
+  @Test
   void what_a_crash_kept_from_its_rows_is_listed_at_the_next_start_once() throws Exception {
     RememberingListing lost = new RememberingListing();
     ObjectStore killed = ObjectStore.open(folder);

@@ -15,6 +15,11 @@ public final class InventedReports {
     return written(Requests.positive());
   }
 
+  /** The positive report after somebody verified it. */
+  public static ResultInstance verified() {
+    return VerifiedTest.verified(Requests.positive(), ReportLayout.AIR).report();
+  }
+
   public static List<ResultInstance> declined() {
     return written(Requests.declinedWithoutModel());
   }

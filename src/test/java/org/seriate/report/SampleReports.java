@@ -111,6 +111,10 @@ final class SampleReports {
             first.seriesInstanceUid(),
             first.sopClassUid(),
             first.sopInstanceUid());
+    write("positive-verified", VerifiedTest.verified(positive, ReportLayout.AIR).report());
+    write(
+        "positive-verified-safe",
+        VerifiedTest.verified(positive, ReportLayout.VIEWER_SAFE).report());
     write("revision", Requests.revision(positive, 2, predecessor));
     write("negative", answered(NO));
     companions("positive", positive.with(keySlices()));

@@ -20,7 +20,8 @@ class SampleReportsTest {
     SampleReports.main(new String[] {noSeries.toString(), out.toString()});
 
     for (String kind :
-        List.of("", "-safe", "-as-33", "-as-22", ".sc", ".kos", ".gsps", ".pdf", ".pm")) {
+        List.of(
+            "", "-safe", "-verified", "-as-33", "-as-22", ".sc", ".kos", ".gsps", ".pdf", ".pm")) {
       assertTrue(Files.size(out.resolve("invented_head.positive" + kind + ".dcm")) > 1000, kind);
     }
   }

@@ -81,8 +81,7 @@ class WorklistCommands {
       @FormParam("model") String model,
       @FormParam("from") String from,
       @FormParam("to") String to) {
-    var asked =
-        new WorklistFilter.Asked(text, state, result, approval, source, model, from, to, 0);
+    var asked = new WorklistFilter.Asked(text, state, result, approval, source, model, from, to, 0);
     WorklistFilter filter = WorklistFilter.of(asked, false, config.node().timezone());
     String called = name.strip();
     if (called.isEmpty() || called.length() > 40 || filter.address().isEmpty()) {

@@ -15,6 +15,10 @@ public class Navigation {
               "/",
               "Series",
               List.of(Roles.VIEWER, Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR)),
+          new Page(
+              "/feedback",
+              "Feedback",
+              List.of(Roles.VIEWER, Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR)),
           new Page("/peers", "Peers", List.of(Roles.OPERATOR, Roles.ADMINISTRATOR)),
           new Page(
               "/models",

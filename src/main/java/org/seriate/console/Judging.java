@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.seriate.access.Me;
 import org.seriate.access.Users;
+import org.seriate.models.Feedback;
 import org.seriate.queue.Approvals;
 import org.seriate.queue.Commanded;
 import org.seriate.series.VerifyingObserver;
@@ -14,24 +15,30 @@ class Judging {
   private static final int LONGEST = 500;
 
   private final Approvals approvals;
+  private final Feedback feedback;
   private final Users users;
   private final Me me;
 
-  Judging(Approvals approvals, Users users, Me me) {
+  Judging(Approvals approvals, Feedback feedback, Users users, Me me) {
     this.approvals = approvals;
+    this.feedback = feedback;
     this.users = users;
     this.me = me;
   }
 
   /** Why a comment cannot be taken, if so. */
+  static Optional<String> unfit(String comment) {
+    return comment.strip().length() > LONGEST
+        ? Optional.of("A comment has at most %d characters.".formatted(LONGEST))
+        : Optional.empty();
+  }
+
+  /** The same where the act may need one. */
   static Optional<String> unfit(Approvals.Act act, String comment) {
-    if (comment.strip().length() > LONGEST) {
-      return Optional.of("A comment has at most %d characters.".formatted(LONGEST));
-    }
     return act.needsComment() && comment.isBlank()
         ? Optional.of(
             "Say why in 1 to %d characters, without naming the patient.".formatted(LONGEST))
-        : Optional.empty();
+        : unfit(comment);
   }
 
   /** How reports name the person who asks as verifying; empty for one who may not verify. */
@@ -46,5 +53,9 @@ class Judging {
         revision,
         comment.strip(),
         new Approvals.Person(me.getName(), me.actor(), observer()));
+  }
+
+  Feedback.Heard opine(long series, int revision, boolean agrees, String comment) {
+    return feedback.give(series, revision, agrees, comment.strip(), me.getName(), me.actor());
   }
 }

@@ -32,6 +32,7 @@ import org.seriate.audit.AuditTrail;
 import org.seriate.config.AeConfig;
 import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.io.TransferSyntax;
+import org.seriate.models.Feedback;
 import org.seriate.queue.Approvals;
 import org.seriate.queue.Commanded;
 import org.seriate.series.StoredImage;
@@ -48,6 +49,7 @@ class SeriesPage {
   private final SlicePictures pictures;
   private final PatientBanner patients;
   private final ApprovalView approvals;
+  private final Feedback feedback;
   private final Judging judging;
   private final AuditTrail audit;
   private final AeConfig config;
@@ -59,6 +61,7 @@ class SeriesPage {
       SlicePictures pictures,
       PatientBanner patients,
       ApprovalView approvals,
+      Feedback feedback,
       Judging judging,
       AuditTrail audit,
       AeConfig config,
@@ -68,6 +71,7 @@ class SeriesPage {
     this.pictures = pictures;
     this.patients = patients;
     this.approvals = approvals;
+    this.feedback = feedback;
     this.judging = judging;
     this.audit = audit;
     this.config = config;
@@ -132,6 +136,33 @@ class SeriesPage {
     };
   }
 
+  /** Notes whether the person who asks agrees with the result of a revision. */
+  @POST
+  @Path("feedback")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Produces(MediaType.TEXT_HTML)
+  @RolesAllowed({Roles.RADIOLOGIST, Roles.ADMINISTRATOR})
+  public Response opine(
+      @PathParam("id") long id,
+      @FormParam("opinion") @DefaultValue("") String opinion,
+      @FormParam("revision") @DefaultValue("0") int revision,
+      @FormParam("comment") @DefaultValue("") String comment) {
+    found(id);
+    Optional<String> unfit =
+        List.of("AGREE", "DISAGREE").contains(opinion)
+            ? Judging.unfit(comment)
+            : Optional.of("Say whether you agree.");
+    if (unfit.isPresent()) {
+      return notJudged(id, 422, unfit.get());
+    }
+    return switch (judging.opine(id, revision, opinion.equals("AGREE"), comment)) {
+      case Feedback.Heard.Noted _ ->
+          Response.seeOther(URI.create("/series/" + id + "#feedback")).build();
+      case Feedback.Heard.Refused(String said) -> notJudged(id, 409, said);
+      case Feedback.Heard.NoSuchResult(String said) -> notJudged(id, 404, said);
+    };
+  }
+
   private Response notJudged(long id, int status, String problem) {
     return Response.fromResponse(answer(found(id), 0, "brain", Optional.empty(), problem))
         .status(status)
@@ -161,13 +192,17 @@ class SeriesPage {
     Optional<FindingJson> finding = current.flatMap(SeriesView::finding);
     List<StoredImage> slices = pictures.slices(series.id, finding);
     List<SeriesView.Written> objects = view.objects(series.id);
-    int shown = slice > 0 ? Math.min(slice, slices.size()) : firstToShow(finding, slices.size());
+    // The images of a finding may have been purged since.
+    int wished = slice > 0 ? slice : firstToShow(finding, slices.size());
+    int shown = Math.min(wished, slices.size());
     ApprovalView.OfSeries approval = approvals.ofSeries(series.id);
     return Response.ok(
             page.data("series", series)
                 .data("problem", problem)
                 .data("approval", approval.of(series.revision).orElse(null))
                 .data("acts", approval.acts())
+                .data("opinions", feedback.ofSeries(series.id))
+                .data("me", me.getName())
                 .data("mayJudge", me.has(Roles.RADIOLOGIST) || me.has(Roles.ADMINISTRATOR))
                 .data("observer", judging.observer().orElse(null))
                 .data("numbers", view.numbers(series.id))

@@ -50,6 +50,23 @@ class ConformanceTablesTest {
   }
 
   @Test
+  void the_table_of_the_implementation_says_what_an_association_says() throws IOException {
+    StatementTable.assertFresh(
+        "implementation",
+        """
+        | item | value |
+        |---|---|
+        | Application Context Name | %s |
+        | Implementation Class UID | %s |
+        | Implementation Version Name | %s |
+        """
+            .formatted(
+                Uid.DICOMApplicationContext,
+                Uid.ImplementationClassUid,
+                Uid.ImplementationVersionName));
+  }
+
+  @Test
   void the_table_of_failure_reasons_names_every_one() throws IOException {
     StatementTable.assertFresh(
         "commitment-failure-reasons",

@@ -27,6 +27,7 @@ import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Element;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.data.Uid;
+import org.seriate.dicom.io.DicomJson;
 import org.seriate.query.ResultRows.ObjectFound;
 
 /**

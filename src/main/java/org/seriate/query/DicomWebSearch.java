@@ -25,6 +25,7 @@ import org.seriate.audit.AuditTrail;
 import org.seriate.config.AeConfig;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
+import org.seriate.dicom.io.DicomJson;
 
 /** QIDO-RS over the results of this node (PS3.18 10.6). */
 @RolesAllowed({Roles.RADIOLOGIST, Roles.OPERATOR, Roles.ADMINISTRATOR})

@@ -1,4 +1,4 @@
-package org.seriate.query;
+package org.seriate.dicom.io;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,7 +11,7 @@ import org.seriate.dicom.data.Element;
 import org.seriate.dicom.data.Vr;
 
 /** The DICOM JSON Model (PS3.18 F.2). */
-final class DicomJson {
+public final class DicomJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int LONGEST_INLINE = 1024;
 
@@ -24,7 +24,7 @@ final class DicomJson {
   /**
    * @param bulkDataUri where a long binary value of the data set, by its tag, is to be had
    */
-  static ObjectNode of(DataSet dataSet, IntFunction<String> bulkDataUri) {
+  public static ObjectNode of(DataSet dataSet, IntFunction<String> bulkDataUri) {
     return new DicomJson(bulkDataUri).dataSet(dataSet, true);
   }
 
@@ -118,7 +118,7 @@ final class DicomJson {
   }
 
   /** Whether its values are bulk data. */
-  static boolean isBinary(Vr vr) {
+  public static boolean isBinary(Vr vr) {
     return switch (vr) {
       case OB, OD, OF, OL, OV, OW, UN -> true;
       default -> false;

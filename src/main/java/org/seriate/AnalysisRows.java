@@ -144,6 +144,7 @@ class AnalysisRows {
       }
       case Outcome.Declined d -> {
         row.modelDigest = d.algorithm().map(a -> a.digest()).orElse(null);
+        row.declineReason = d.reason();
         series.reason = d.explanation();
       }
     }

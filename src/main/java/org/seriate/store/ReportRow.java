@@ -12,6 +12,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.seriate.series.DeclineReason;
 import org.seriate.series.ReportKind;
 
 /** A row of table {@code report}; columns are explained there. */
@@ -47,6 +48,10 @@ public class ReportRow extends PanacheEntityBase {
 
   @JdbcTypeCode(SqlTypes.JSON)
   public String finding;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "decline_reason")
+  public DeclineReason declineReason;
 
   @Column(name = "written_at")
   public Instant writtenAt;

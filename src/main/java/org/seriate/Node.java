@@ -32,6 +32,7 @@ import org.seriate.retain.Purge;
 import org.seriate.store.NodeRun;
 import org.seriate.store.Uploads;
 import org.seriate.store.WorkRow.Step;
+import org.seriate.workitem.Worklist;
 
 /**
  * Opens the rooms from the back to the front door, and closes them from the front door to the back.
@@ -44,6 +45,7 @@ class Node {
   private final Reception reception;
   private final CompletionSweep sweep;
   private final Enquiries enquiries;
+  private final Worklist worklist;
   private final Workers workers;
   private final Purge purge;
   private final StorageCommitment commitment;
@@ -66,6 +68,7 @@ class Node {
       Reception reception,
       CompletionSweep sweep,
       Enquiries enquiries,
+      Worklist worklist,
       Workers workers,
       Purge purge,
       StorageCommitment commitment,
@@ -86,6 +89,7 @@ class Node {
     this.reception = reception;
     this.sweep = sweep;
     this.enquiries = enquiries;
+    this.worklist = worklist;
     this.workers = workers;
     this.purge = purge;
     this.commitment = commitment;
@@ -142,6 +146,7 @@ class Node {
       purge.open();
       uploads.open();
       enquiries.open();
+      worklist.open();
     }
   }
 
@@ -165,6 +170,7 @@ class Node {
     shadows.close();
     purge.close();
     uploads.close();
+    worklist.close();
     reception.close(GRACE);
     enquiries.close();
     sweep.close();

@@ -34,6 +34,7 @@ public final class AeConfigFiles {
     }
     NodeConfig node = withPorts(folder, node(folder, environment, problems), environment, problems);
     List<PeerConfig> peers = peers(folder, node, environment, problems);
+    workitemArchive(folder, node, peers, problems);
     problems.throwIfAny();
     return new AeConfig(node, peers);
   }
@@ -53,6 +54,18 @@ public final class AeConfigFiles {
     }
     problems.in(file, "is missing; without it nobody may send (an empty file says so on purpose)");
     return List.of();
+  }
+
+  private static void workitemArchive(
+      Path folder, NodeConfig node, List<PeerConfig> peers, Problems problems) {
+    Optional<String> name = node.workitems().archive();
+    if (name.isPresent()
+        && peers.stream().noneMatch(p -> p.name().equals(name.get()) && p.is(Role.ARCHIVE))) {
+      problems.in(
+          folder.resolve("node.yaml"),
+          "archive in workitems names '%s', which is no peer with the role archive"
+              .formatted(name.get()));
+    }
   }
 
   private static NodeConfig withPorts(

@@ -114,7 +114,7 @@ final class EndpointReader {
     return url.orElse(URI.create("http://localhost/"));
   }
 
-  private static Optional<URI> url(String text) {
+  static Optional<URI> url(String text) {
     try {
       URI uri = new URI(text);
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
@@ -133,7 +133,7 @@ final class EndpointReader {
     return URI.create(uri.toString().replaceAll("/+$", ""));
   }
 
-  private static boolean tellsEverybody(URI url) {
+  static boolean tellsEverybody(URI url) {
     if (!"http".equals(url.getScheme()) || "localhost".equals(url.getHost())) {
       return false;
     }
@@ -142,7 +142,7 @@ final class EndpointReader {
         .isEmpty();
   }
 
-  private Login login() {
+  Login login() {
     try (Section login = peer.section("login")) {
       Optional<String> user = login.value("user", PeersReader::name, "1 to 64 characters");
       Optional<Login.Word> password = word(login, "password", "passwordFile");

@@ -30,7 +30,8 @@ public record NodeConfig(
     NetworkChoice network,
     Access access,
     Audit audit,
-    Approval approval) {
+    Approval approval,
+    Workitems workitems) {
 
   /** Without TLS, with our own network, and with the rules of access as they are by default. */
   public NodeConfig(
@@ -60,7 +61,8 @@ public record NodeConfig(
         NetworkChoice.OWN,
         Access.DEFAULT,
         Audit.DEFAULT,
-        Approval.DEFAULT);
+        Approval.DEFAULT,
+        Workitems.DEFAULT);
   }
 
   static final NodeConfig DEFAULT =
@@ -93,7 +95,8 @@ public record NodeConfig(
         network,
         access,
         audit,
-        approval);
+        approval,
+        workitems);
   }
 
   /**

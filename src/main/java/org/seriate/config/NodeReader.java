@@ -1,5 +1,6 @@
 package org.seriate.config;
 
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class NodeReader {
         file.root()
             .map(n -> file.section(n, "node.yaml"))
             .orElseGet(() -> Section.empty(file, "node.yaml"));
+    Path folder = file.path().toAbsolutePath().getParent();
     try (all) {
       return new NodeConfig(
           aeTitle(all).orElse(OTHERWISE.aeTitle()),
@@ -42,12 +44,13 @@ final class NodeReader {
           institution(all.section("institution")),
           all.value("timezone", NodeReader::zone, "a time zone, such as Europe/Berlin")
               .orElse(OTHERWISE.timezone()),
-          TlsReader.read(all.section("tls"), file.path().toAbsolutePath().getParent(), environment),
+          TlsReader.read(all.section("tls"), folder, environment),
           commitment(all.section("commitment")),
           all.word("network", NetworkChoice.values(), OTHERWISE.network()),
           access(all.section("access")),
           audit(all.section("audit")),
-          approval(all));
+          approval(all),
+          WorkitemsReader.read(all.section("workitems"), folder, environment));
     }
   }
 
@@ -267,7 +270,7 @@ final class NodeReader {
     }
   }
 
-  private static Optional<String> shorterThan(String text, int max) {
+  static Optional<String> shorterThan(String text, int max) {
     return Optional.of(text)
         .filter(t -> !t.isEmpty() && t.length() <= max && t.indexOf('\\') < 0)
         .filter(t -> t.chars().noneMatch(Character::isISOControl));

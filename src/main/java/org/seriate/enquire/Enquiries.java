@@ -207,11 +207,8 @@ public class Enquiries {
   }
 
   private String fetch(Due due, Archive archive, List<ArchivedInstance> missing) {
-    Retrieval retrieval = new Retrieval(archive, due.uids(), missing, false);
     Answer<Fetched> answer =
-        due.archive().retrieve() == RetrieveBy.MOVE
-            ? retrieval.move(config.node().aeTitle(), _ -> open)
-            : get(due, retrieval);
+        retrieve(due.archive(), new Retrieval(archive, due.uids(), missing, false));
     String asked = "asked for %d missing: ".formatted(missing.size());
     return switch (answer) {
       case Told<Fetched> told -> asked + told.what().inWords();
@@ -220,8 +217,28 @@ public class Enquiries {
     };
   }
 
-  private Answer<Fetched> get(Due due, Retrieval retrieval) {
-    ReturnedObjects.Session session = returned.begin(due.archive());
+  /** Fetches a whole series that somebody wants, and waits for its end. */
+  public Answer<Fetched> fetch(PeerConfig from, SeriesUids uids) {
+    Optional<Archive> found = archive(from);
+    if (found.isEmpty()) {
+      return new NoAnswer<>(from.name() + " requires TLS, and node.yaml has no tls.trusted");
+    }
+    return switch (found.get().instances(uids)) {
+      case NoAnswer<List<ArchivedInstance>> no -> new NoAnswer<>(no.why());
+      case NotThere<List<ArchivedInstance>> _ -> new NotThere<>();
+      case Told<List<ArchivedInstance>> told ->
+          retrieve(from, new Retrieval(found.get(), uids, told.what(), true));
+    };
+  }
+
+  private Answer<Fetched> retrieve(PeerConfig from, Retrieval retrieval) {
+    return from.retrieve() == RetrieveBy.MOVE
+        ? retrieval.move(config.node().aeTitle(), _ -> open)
+        : get(from, retrieval);
+  }
+
+  private Answer<Fetched> get(PeerConfig from, Retrieval retrieval) {
+    ReturnedObjects.Session session = returned.begin(from);
     boolean well = false;
     try {
       Answer<Fetched> answer = retrieval.get(returned.sopClasses(), session, _ -> open);

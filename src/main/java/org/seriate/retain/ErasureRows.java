@@ -14,7 +14,7 @@ import java.util.TreeSet;
 final class ErasureRows {
   /** Name it by its UID, because they may be told of it before it arrives. */
   private static final List<String> BY_UID =
-      List.of("series_signal", "procedure_series", "availability");
+      List.of("series_signal", "procedure_series", "availability", "workitem_input");
 
   private final Connection connection;
 

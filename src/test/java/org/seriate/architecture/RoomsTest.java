@@ -30,7 +30,8 @@ class RoomsTest {
     "enquire",
     "commitment",
     "retain",
-    "procedure"
+    "procedure",
+    "workitem"
   };
 
   private static final JavaClasses PRODUCT =
@@ -86,6 +87,7 @@ class RoomsTest {
         .resideInAnyPackage(
             "org.seriate.store..",
             "org.seriate.config..",
+            "org.seriate.web..",
             "org.seriate.audit..",
             "org.seriate.measure..",
             "org.seriate.peers..",

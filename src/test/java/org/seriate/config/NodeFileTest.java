@@ -2,6 +2,7 @@ package org.seriate.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.seriate.series.Code;
 import org.seriate.series.ReportKind;
 import org.seriate.series.Signal;
 
@@ -84,8 +86,16 @@ class NodeFileTest {
             network: dcm4che
             access: {idle: PT10M, longest: PT1H, failures: 3, lockFor: PT1M}
             approval: {every: 10, only: {results: [POSITIVE], models: [haem]}}
+            workitems:
+              url: https://orders.example/rs/
+              station: {value: CTAI1, scheme: 99SITE, meaning: Seriate in room 1}
+              codes: ["110004", "99SITE:HEAD"]
+              archive: PACS
+              requester: SERIATE2
+              pollInterval: PT10S
+              maximumAge: PT1H
             """,
-            "");
+            "- {name: PACS, aeTitle: PACS, host: pacs, port: 104, roles: [archive]}");
 
     assertEquals(
         new NodeConfig(
@@ -131,8 +141,18 @@ class NodeFileTest {
             new Access(seconds(600), seconds(3600), 3, seconds(60)),
             NodeConfig.Audit.DEFAULT,
             new Approval(
-                10,
-                Optional.of(new Only(Set.of(ReportKind.POSITIVE), List.of(), List.of("haem"))))),
+                10, Optional.of(new Only(Set.of(ReportKind.POSITIVE), List.of(), List.of("haem")))),
+            new Workitems(
+                Optional.of(URI.create("https://orders.example/rs")),
+                Optional.empty(),
+                Optional.of(new Code("CTAI1", "99SITE", "Seriate in room 1")),
+                List.of(
+                    new Workitems.TaskCode("110004", "DCM"),
+                    new Workitems.TaskCode("HEAD", "99SITE")),
+                Optional.of("PACS"),
+                Optional.of("SERIATE2"),
+                seconds(10),
+                seconds(3600))),
         config.node());
   }
 
@@ -224,5 +244,40 @@ class NodeFileTest {
             "node.yaml:1:33: unknown word 'mmps' in signals; did you mean 'mpps'?; known are mpps,"
                 + " commitment, availability, count"),
         folder.problems("completeness: {signals: [count, mmps]}", ""));
+  }
+
+  @Test
+  void a_worklist_needs_a_station_and_an_archive_that_is_one() {
+    assertEquals(
+        List.of(
+            "node.yaml: archive in workitems names 'PACS', which is no peer with the role archive",
+            "node.yaml:2:8: url needs station: the code under which tasks are scheduled for us",
+            "node.yaml:3:10: login would be readable on the way: use an https address",
+            "node.yaml:4:10: codes must name at least one code",
+            "node.yaml:4:11: codes must list each code once as the value of a DCM code, or"
+                + " SCHEME:VALUE, not 'a:b:c'"),
+        folder.problems(
+            """
+            workitems:
+              url: http://orders.example/rs
+              login: {tokenFile: peers.yaml}
+              codes: ["a:b:c"]
+              archive: PACS
+            """,
+            ""));
+  }
+
+  @Test
+  void a_station_is_a_whole_code() {
+    assertEquals(
+        List.of(
+            "node.yaml:2:12: station needs value, scheme and meaning",
+            "node.yaml:2:20: value must be 1 to 16 characters, not 'A name of seventeen'"),
+        folder.problems(
+            """
+            workitems:
+              station: {value: A name of seventeen, scheme: 99SITE}
+            """,
+            ""));
   }
 }

@@ -36,6 +36,7 @@ class ShippedConfigTest {
           NodeConfig.Commitment.class,
           NodeConfig.Audit.class,
           Approval.class,
+          Workitems.class,
           NodeConfig.Tls.class);
 
   @Test
@@ -57,6 +58,7 @@ class ShippedConfigTest {
     assertEquals(NodeConfig.DEFAULT.disk(), config.node().disk());
     assertEquals(NodeConfig.DEFAULT.tls(), config.node().tls());
     assertEquals(NodeConfig.DEFAULT.commitment(), config.node().commitment());
+    assertEquals(NodeConfig.DEFAULT.workitems(), config.node().workitems());
     assertEquals(5, config.peers().size());
   }
 

@@ -9,7 +9,6 @@ import org.seriate.classify.layers.Layer.Affine;
 import org.seriate.classify.layers.Layer.Convolution;
 import org.seriate.classify.layers.Layer.Dense;
 import org.seriate.classify.layers.Layer.DepthwiseConvolution;
-import org.seriate.classify.layers.Layer.Direction;
 import org.seriate.classify.layers.Layer.Flatten;
 import org.seriate.classify.layers.Layer.GlobalPool;
 import org.seriate.classify.layers.Layer.Join;
@@ -53,7 +52,7 @@ public final class PlainForward {
     Shape out = net.shapes().get(step.name());
     return switch (step.layer()) {
       case Join j -> join(j, step, inputs, out);
-      case Recurrent r -> recurrent(r, x);
+      case Recurrent r -> PlainRecurrence.read(r, x);
       case OverSlices o -> new double[][] {overSlices(o, x)};
       case Layer single ->
           Arrays.stream(x).map(row -> single(single, row, in, out)).toArray(double[][]::new);
@@ -70,7 +69,7 @@ public final class PlainForward {
       case Pad p -> pad(p, x, in, out);
       case Flatten _ -> x;
       case Dense d -> dense(d, x);
-      case Activation a -> activate(a, x);
+      case Activation a -> PlainActivation.of(a, x);
       case Join _, Recurrent _, OverSlices _ -> throw new IllegalStateException("not of a slice");
     };
   }
@@ -202,7 +201,7 @@ public final class PlainForward {
   }
 
   /** Row x [inputs] times matrix [inputs, outputs], plus {@code outputs} of the biases. */
-  private static double[] times(double[] x, float[] matrix, float[] bias, int from, int outputs) {
+  static double[] times(double[] x, float[] matrix, float[] bias, int from, int outputs) {
     double[] y = new double[outputs];
     for (int o = 0; o < outputs; o++) {
       double sum = bias.length == 0 ? 0 : bias[from + o];
@@ -225,7 +224,7 @@ public final class PlainForward {
     return y;
   }
 
-  private static double[] meet(Layer.Meeting meeting, List<double[]> parts, Shape out) {
+  static double[] meet(Layer.Meeting meeting, List<double[]> parts, Shape out) {
     double[] y = parts.getFirst().clone();
     if (meeting == Layer.Meeting.CONCATENATE) {
       return sideBySide(parts, out);
@@ -275,179 +274,5 @@ public final class PlainForward {
       y[i] /= x.length;
     }
     return y;
-  }
-
-  private static double[][] recurrent(Recurrent r, double[][] x) {
-    if (r.backward().isEmpty()) {
-      double[][] states = read(r, r.forward(), r.turned() ? turned(x) : x);
-      return r.sequence() ? states : new double[][] {states[states.length - 1]};
-    }
-    double[][] up = read(r, r.forward(), x);
-    double[][] down = read(r, r.backward().get(), turned(x));
-    if (!r.sequence()) {
-      return new double[][] {merged(r, up[up.length - 1], down[down.length - 1])};
-    }
-    double[][] y = new double[x.length][];
-    for (int t = 0; t < x.length; t++) {
-      y[t] = merged(r, up[t], down[x.length - 1 - t]);
-    }
-    return y;
-  }
-
-  private static double[] merged(Recurrent r, double[] up, double[] down) {
-    Shape vector = new Shape(0, 0, up.length + down.length, true, false);
-    return meet(r.merge(), List.of(up, down), vector);
-  }
-
-  private static double[][] turned(double[][] x) {
-    double[][] y = new double[x.length][];
-    for (int t = 0; t < x.length; t++) {
-      y[t] = x[x.length - 1 - t];
-    }
-    return y;
-  }
-
-  /** The state after each slice. */
-  private static double[][] read(Recurrent r, Direction d, double[][] x) {
-    double[][] states = new double[x.length][];
-    double[] state = new double[d.units()];
-    double[] memory = new double[d.units()];
-    for (int t = 0; t < x.length; t++) {
-      state =
-          switch (r.cell()) {
-            case LSTM -> lstm(r, d, x[t], state, memory);
-            case GRU -> gru(r, d, x[t], state);
-            case SIMPLE -> activate(r.activation(), sum(d, x[t], state));
-          };
-      states[t] = state;
-    }
-    return states;
-  }
-
-  /** All gates' sums, side by side. */
-  private static double[] sum(Direction d, double[] x, double[] state) {
-    int wide = (int) d.kernel().shape()[1];
-    double[] y = times(x, d.kernel().values(), d.bias(), 0, wide);
-    double[] of = times(state, d.recurrent().values(), new float[0], 0, wide);
-    for (int i = 0; i < wide; i++) {
-      y[i] += of[i];
-    }
-    return y;
-  }
-
-  private static double[] lstm(
-      Recurrent r, Direction d, double[] x, double[] state, double[] memory) {
-    int n = d.units();
-    double[] z = sum(d, x, state);
-    double[] input = activate(r.gateActivation(), Arrays.copyOfRange(z, 0, n));
-    double[] forget = activate(r.gateActivation(), Arrays.copyOfRange(z, n, 2 * n));
-    double[] fresh = activate(r.activation(), Arrays.copyOfRange(z, 2 * n, 3 * n));
-    double[] output = activate(r.gateActivation(), Arrays.copyOfRange(z, 3 * n, 4 * n));
-    for (int i = 0; i < n; i++) {
-      memory[i] = forget[i] * memory[i] + input[i] * fresh[i];
-    }
-    double[] shown = activate(r.activation(), memory.clone());
-    for (int i = 0; i < n; i++) {
-      shown[i] *= output[i];
-    }
-    return shown;
-  }
-
-  private static double[] gru(Recurrent r, Direction d, double[] x, double[] state) {
-    int n = d.units();
-    double[] of = times(x, d.kernel().values(), d.bias(), 0, 3 * n);
-    float[] second = r.resetAfter() ? d.bias() : new float[0];
-    double[] from = times(state, d.recurrent().values(), second, 3 * n, 3 * n);
-    double[] update = new double[n];
-    double[] reset = new double[n];
-    for (int i = 0; i < n; i++) {
-      update[i] = of[i] + from[i];
-      reset[i] = of[n + i] + from[n + i];
-    }
-    update = activate(r.gateActivation(), update);
-    reset = activate(r.gateActivation(), reset);
-    double[] fresh = fresh(r, d, of, from, reset, state);
-    double[] next = new double[n];
-    for (int i = 0; i < n; i++) {
-      next[i] = update[i] * state[i] + (1 - update[i]) * fresh[i];
-    }
-    return next;
-  }
-
-  private static double[] fresh(
-      Recurrent r, Direction d, double[] of, double[] from, double[] reset, double[] state) {
-    int n = d.units();
-    double[] sum = new double[n];
-    if (r.resetAfter()) {
-      for (int i = 0; i < n; i++) {
-        sum[i] = of[2 * n + i] + reset[i] * from[2 * n + i];
-      }
-      return activate(r.activation(), sum);
-    }
-    double[] kept = new double[n];
-    for (int i = 0; i < n; i++) {
-      kept[i] = reset[i] * state[i];
-    }
-    double[] again = times(kept, d.recurrent().values(), new float[0], 0, 3 * n);
-    for (int i = 0; i < n; i++) {
-      sum[i] = of[2 * n + i] + again[2 * n + i];
-    }
-    return activate(r.activation(), sum);
-  }
-
-  private static double[] activate(Activation a, double[] x) {
-    if (a.function() == Layer.Function.SOFTMAX) {
-      return softmax(x);
-    }
-    double[] y = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      y[i] = activate(a, x[i]);
-    }
-    return y;
-  }
-
-  private static double[] softmax(double[] x) {
-    double highest = Arrays.stream(x).max().orElse(0);
-    double[] y = Arrays.stream(x).map(v -> Math.exp(v - highest)).toArray();
-    double sum = Arrays.stream(y).sum();
-    return Arrays.stream(y).map(v -> v / sum).toArray();
-  }
-
-  private static double activate(Activation a, double x) {
-    return switch (a.function()) {
-      case LINEAR, SOFTMAX -> x;
-      case RELU -> Math.max(0, x);
-      case RELU6 -> Math.clamp(x, 0, 6);
-      case LEAKY_RELU -> x < 0 ? a.alpha() * x : x;
-      case ELU -> x < 0 ? a.alpha() * Math.expm1(x) : x;
-      case SELU -> 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * Math.expm1(x) : x);
-      case SIGMOID -> sigmoid(x);
-      case HARD_SIGMOID -> Math.clamp(a.alpha() * x + a.beta(), 0, 1);
-      case TANH -> Math.tanh(x);
-      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-      case SOFTSIGN -> x / (1 + Math.abs(x));
-      case SWISH -> x * sigmoid(x);
-      case GELU -> x * normalBelow(x);
-      case GELU_TANH ->
-          0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
-      case EXPONENTIAL -> Math.exp(x);
-    };
-  }
-
-  private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
-  }
-
-  /** Share of a normal distribution below x, by Simpson's rule; good to 1e-9. */
-  private static double normalBelow(double x) {
-    double end = Math.clamp(x, -8, 8);
-    int steps = 400;
-    double h = end / steps;
-    double sum = 1 + Math.exp(-end * end / 2);
-    for (int i = 1; i < steps; i++) {
-      double t = i * h;
-      sum += (i % 2 == 1 ? 4 : 2) * Math.exp(-t * t / 2);
-    }
-    return 0.5 + sum * h / 3 / Math.sqrt(2 * Math.PI);
   }
 }

@@ -54,9 +54,11 @@ class ApprovalWork {
   int backToLine(long series, int revision, long report) {
     rows.createNativeMutationQuery(
             """
-            update series set state = 'REPORTED', reason = null
+            update series set state = 'REPORTED',
+                reason = (select series_reason from approval where report_id = :report)
             where id = :series and revision = :revision and state = 'SET_ASIDE'
             """)
+        .setParameter("report", report)
         .setParameter("series", series)
         .setParameter("revision", revision)
         .executeUpdate();
@@ -107,16 +109,21 @@ class ApprovalWork {
   }
 
   /**
-   * Nothing of the report is sent, and the series says why.
+   * Nothing of the report is sent, and the series says why, before what it said already.
    *
    * @param why begins with {@code rejected by}
    */
   int cancel(long series, int revision, long report, String why) {
     rows.createNativeMutationQuery(
             """
-            update series set state = 'SET_ASIDE', reason = :why
+            with before as (
+              update approval set series_reason = (select reason from series where id = :series)
+              where report_id = :report returning series_reason)
+            update series set state = 'SET_ASIDE',
+                reason = :why || coalesce('. ' || (select series_reason from before), '')
             where id = :series and revision = :revision
             """)
+        .setParameter("report", report)
         .setParameter("why", why)
         .setParameter("series", series)
         .setParameter("revision", revision)

@@ -108,13 +108,15 @@ public class WorkCommands {
     String state = found.lane().step() == Step.CLASSIFY ? "COMPLETE" : "REPORTED";
     rows.createNativeMutationQuery(
             """
-            update series s set state = :state, reason = null
+            update series s set state = :state,
+                reason = (select series_reason from approval where report_id = :report)
             where s.id = :series and s.revision = :revision and s.state in ('SET_ASIDE', 'DELIVERED')
               and not exists (select 1 from series_work w
                               where w.series_id = s.id and w.revision = s.revision
                                 and w.state = 'SET_ASIDE')
             """)
         .setParameter("state", state)
+        .setParameter("report", found.report())
         .setParameter("series", found.series())
         .setParameter("revision", found.revision())
         .executeUpdate();

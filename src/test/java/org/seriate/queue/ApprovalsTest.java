@@ -236,6 +236,27 @@ class ApprovalsTest {
   }
 
   @Test
+  void what_the_series_said_before_a_rejection_it_says_again_when_the_result_is_reopened() {
+    for (boolean byRerun : List.of(false, true)) {
+      long series = positive();
+      line.run("update series set reason = 'a chest' where id = " + series);
+
+      done(act(Act.REJECT, series, 1, "motion", RADIOLOGIST));
+      assertEquals("rejected by anna: motion. a chest", reason(series));
+
+      done(
+          byRerun
+              ? commands.rerun(line.workOf(series), ADMIN)
+              : act(Act.REOPEN, series, 1, "", RADIOLOGIST));
+      assertEquals("a chest", reason(series));
+    }
+  }
+
+  private Object reason(long series) {
+    return line.one("select reason from series where id = " + series);
+  }
+
+  @Test
   void what_was_accepted_cannot_be_taken_back() {
     long series = positive();
     done(act(Act.ACCEPT, series, 1, "", RADIOLOGIST));

@@ -6,6 +6,7 @@ import ca.uhn.hl7v2.HapiContext;
 import ca.uhn.hl7v2.model.DataTypeException;
 import ca.uhn.hl7v2.model.Type;
 import ca.uhn.hl7v2.model.v251.datatype.CE;
+import ca.uhn.hl7v2.model.v251.datatype.CNN;
 import ca.uhn.hl7v2.model.v251.datatype.HD;
 import ca.uhn.hl7v2.model.v251.datatype.NM;
 import ca.uhn.hl7v2.model.v251.datatype.TX;
@@ -186,7 +187,18 @@ public final class ObservationMessage {
     obr.getResultsRptStatusChngDateTime().getTime().setValue(written());
     obr.getDiagnosticServSectID().setValue("CT");
     obr.getResultStatus().setValue(revision > 1 ? "C" : "F");
+    if (result.verifiedBy().isPresent()) {
+      name(result.verifiedBy().get(), obr.getPrincipalResultInterpreter().getNDLName());
+    }
     new Observations(group).write();
+  }
+
+  private static void name(PersonName.Group person, CNN into) throws DataTypeException {
+    into.getFamilyName().setValue(person.familyName());
+    into.getGivenName().setValue(person.givenName());
+    into.getSecondAndFurtherGivenNamesOrInitialsThereof().setValue(person.middleName());
+    into.getSuffixEgJRorIII().setValue(person.suffix());
+    into.getPrefixEgDR().setValue(person.prefix());
   }
 
   private static Code procedure(DataSet order) {

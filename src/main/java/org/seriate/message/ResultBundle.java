@@ -196,6 +196,9 @@ public final class ResultBundle {
     orders().forEach(report::addBasedOn);
     observations.forEach(
         o -> report.addResult(new Reference("Observation/" + o.getIdElement().getIdPart())));
+    result
+        .verifiedBy()
+        .ifPresent(p -> report.addResultsInterpreter(new Reference().setDisplay(p.forPeople())));
     report.addImagingStudy(study());
     report.setConclusion(conclusion());
     result.answers().stream()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.seriate.dicom.data.DataSet;
+import org.seriate.dicom.data.PersonName;
 import org.seriate.dicom.data.Tag;
 import org.seriate.series.Code;
 
@@ -173,6 +174,14 @@ record StatedResult(DataSet document, List<Answer> answers, List<String> remarks
 
   String required(int tag) {
     return document.string(tag).orElseThrow();
+  }
+
+  /** The person who answers for it; empty for a report that is not verified. */
+  Optional<PersonName.Group> verifiedBy() {
+    return document
+        .item(Tag.VerifyingObserverSequence)
+        .flatMap(observer -> observer.personName(Tag.VerifyingObserverName))
+        .map(PersonName::alphabetic);
   }
 
   boolean isComplete() {

@@ -86,6 +86,15 @@ class ObservationMessageTest {
   }
 
   @Test
+  void one_who_verified_the_report_is_the_principal_interpreter_and_without_one_nobody_is() {
+    String verified = segment(segments(ReportsForTests.verified(), 1), "OBR");
+    String unverified = segment(segments(ReportsForTests.positive(), 1), "OBR");
+
+    assertEquals("&Łukasz&Ann&&&Dr", field(verified, 32));
+    assertEquals("", field(unverified, 32));
+  }
+
+  @Test
   void without_an_order_the_accession_number_is_what_was_filled() {
     String obr = segment(segments(ReportsForTests.positive(), 1), "OBR");
     assertEquals("ACC123", field(obr, 3));

@@ -112,6 +112,14 @@ class ResultBundleTest {
   }
 
   @Test
+  void one_who_verified_the_report_interpreted_it_and_without_one_nobody_did() {
+    assertEquals(
+        "Dr Ann Łukasz",
+        report(read(ReportsForTests.verified(), 1)).getResultsInterpreterFirstRep().getDisplay());
+    assertFalse(report(read(ReportsForTests.positive(), 1)).hasResultsInterpreter());
+  }
+
+  @Test
   void a_negative_answer_is_no_conclusion_code() {
     Bundle bundle = read(ReportsForTests.negative(), 1);
     Observation answer = all(bundle, Observation.class).getFirst();

@@ -3,6 +3,7 @@ package org.seriate.report;
 import java.util.Optional;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
+import org.seriate.series.ReportLayout;
 
 /** Written reports for tests of other rooms. */
 public final class ReportsForTests {
@@ -19,6 +20,11 @@ public final class ReportsForTests {
   /** The second alone is present. */
   public static DataSet twoQuestions() {
     return written(Requests.twoQuestions());
+  }
+
+  /** The positive report after Łukasz^Ann^^Dr verified it. */
+  public static DataSet verified() {
+    return VerifiedTest.verified(Requests.positive(), ReportLayout.AIR).dataSet();
   }
 
   public static DataSet declined() {

@@ -90,6 +90,15 @@ final class ServeCommand implements Callable<Integer> {
       System.setProperty("seriate.roles", new NodeRoles(roles).toString());
       System.setProperty("quarkus.http.port", String.valueOf(config.node().http().port()));
       System.setProperty("quarkus.http.host", config.node().http().bind().orElse("127.0.0.1"));
+      // The identity provider is asked with these authorities (access.provider.trusted).
+      config
+          .node()
+          .access()
+          .provider()
+          .trusted()
+          .ifPresent(
+              pem ->
+                  System.setProperty("quarkus.tls.provider.trust-store.pem.certs", pem.toString()));
       System.setProperty("quarkus.log.console.json.enabled", String.valueOf(logsJson()));
       EmbeddedDatabase embedded = database(home, config.node().http());
       Quarkus.run(

@@ -235,6 +235,21 @@ class ConsoleBrowserIT {
 
   @Test
   @Order(8)
+  void a_model_shows_its_card_and_what_another_threshold_would_make_of_its_results() {
+    follow("Models");
+    assertThat(admin.locator("main")).containsText("not for clinical use");
+    admin.getByRole(AriaRole.LINK, named("ich-demo 0.1.0")).click();
+    assertThat(admin.locator("section[aria-labelledby=card]")).containsText("65 patients");
+    label("Threshold").fill("0.01");
+    admin.getByRole(AriaRole.BUTTON, named("Show")).click();
+
+    assertThat(admin.locator("section[aria-labelledby=threshold]"))
+        .containsText("would be positive at 0.010");
+    chromium.shot(admin, "model");
+  }
+
+  @Test
+  @Order(9)
   void the_act_is_found_in_the_audit_record_and_the_record_is_whole() {
     Page auditor = chromium.person(admin, "otto", PASSWORD, "auditor");
     assertThat(auditor).hasTitle("Audit record · Seriate");
@@ -249,16 +264,18 @@ class ConsoleBrowserIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void everybody_sees_what_is_theirs_alone() {
     Page viewer = chromium.person(admin, "vera", PASSWORD, "viewer");
-    assertEquals(List.of("Seriate", "Series", "API tokens"), menu(viewer));
+    assertEquals(List.of("Seriate", "Series", "Models", "API tokens"), menu(viewer));
     assertThat(viewer.locator("#list")).not().containsText("With the chosen series");
     assertEquals(403, viewer.navigate(node.web() + "peers").status());
     assertEquals(403, viewer.navigate(node.web() + "operations").status());
 
     Page operator = chromium.person(admin, "olga", PASSWORD, "operator");
-    assertEquals(List.of("Seriate", "Series", "Peers", "Operations", "API tokens"), menu(operator));
+    assertEquals(
+        List.of("Seriate", "Series", "Peers", "Models", "Operations", "API tokens"),
+        menu(operator));
     operator.navigate(node.web() + "peers");
     assertThat(operator.getByText("Add a peer")).hasCount(0);
   }
@@ -268,7 +285,7 @@ class ConsoleBrowserIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void no_page_ran_a_script_of_its_own_or_was_refused_by_the_policy() {
     assertEquals(List.of(), chromium.complaints());
   }

@@ -20,27 +20,30 @@ public class FirstLogin {
   private static final String NAME = "admin";
 
   private final Users users;
+  private final Provider provider;
   private final Path file;
   private final Optional<String> chosen;
 
   FirstLogin(
       Users users,
+      Provider provider,
       @ConfigProperty(name = "seriate.home") String home,
       @ConfigProperty(name = "SERIATE_ADMIN_PASSWORD") Optional<String> chosen) {
     this.users = users;
+    this.provider = provider;
     this.file = Path.of(home).resolve(FILE);
     this.chosen = chosen.filter(p -> !p.isBlank());
   }
 
   /**
-   * Makes user admin with a one-time password when there is no user: that of
+   * Makes user admin with a one-time password when there is no user, and passwords count: that of
    * SERIATE_ADMIN_PASSWORD, else one that is drawn and left in a file. The file is written before
    * the user: after a crash between them there is still no user, and the next start begins anew.
    *
    * @throws IOException when the file cannot be written, or the chosen password is a poor one
    */
   public void prepare() throws IOException {
-    if (!users.all().isEmpty()) {
+    if (provider.isOnly() || !users.all().isEmpty()) {
       return;
     }
     if (chosen.isPresent()) {

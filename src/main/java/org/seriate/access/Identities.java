@@ -46,9 +46,13 @@ class Identities implements IdentityProvider<TokenAuthenticationRequest> {
   public Uni<SecurityIdentity> authenticate(
       TokenAuthenticationRequest request, AuthenticationRequestContext context) {
     String secret = request.getToken().getToken();
-    return request.getToken().getType().equals(SessionMechanism.SESSION)
-        ? context.runBlocking(() -> sessions.user(secret).map(Identities::person).orElse(NOBODY))
-        : context.runBlocking(() -> program(secret).orElse(NOBODY));
+    return switch (request.getToken().getType()) {
+      case SessionMechanism.SESSION ->
+          context.runBlocking(() -> sessions.user(secret).map(Identities::person).orElse(NOBODY));
+      case SessionMechanism.TOKEN -> context.runBlocking(() -> program(secret).orElse(NOBODY));
+      // An ID token of the identity provider, which is verified elsewhere.
+      default -> Uni.createFrom().nullItem();
+    };
   }
 
   private static SecurityIdentity person(User user) {

@@ -17,6 +17,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -28,19 +30,60 @@ class LoginPage {
 
   private final Template page;
   private final Sessions sessions;
+  private final Provider provider;
+  private final Arrivals arrivals;
   private final Me me;
 
-  LoginPage(@Location("login.html") Template page, Sessions sessions, Me me) {
+  LoginPage(
+      @Location("login.html") Template page,
+      Sessions sessions,
+      Provider provider,
+      Arrivals arrivals,
+      Me me) {
     this.page = page;
     this.sessions = sessions;
+    this.provider = provider;
+    this.arrivals = arrivals;
     this.me = me;
   }
 
+  /**
+   * @param error what the identity provider says when it sends somebody back (RFC 6749 4.1.2.1)
+   * @param problem why a log-in there failed on its way back
+   */
   @GET
   @Path("login")
   @Produces(MediaType.TEXT_HTML)
-  public Response show(@QueryParam("next") @DefaultValue("/") String next) {
-    return answer(200, next, "", "");
+  public Response show(
+      @QueryParam("next") @DefaultValue("/") String next,
+      @QueryParam("error") @DefaultValue("") String error,
+      @QueryParam("problem") @DefaultValue("") String problem) {
+    if (provider.isSet() && error.matches("[a-z_]{1,40}")) {
+      arrivals.failed("it said " + error, me.from());
+      return answer(
+          401,
+          next,
+          "",
+          "The identity provider did not sign you in (%s). Try again, or ask its administrator."
+              .formatted(error));
+    }
+    return switch (provider.isSet() ? problem : "") {
+      case "untrusted" ->
+          answer(
+              401,
+              next,
+              "",
+              "What the identity provider answered could not be trusted, so you are not signed in."
+                  + " Try again; if it stays so, the log of this node says why.");
+      case "away" ->
+          answer(
+              503,
+              next,
+              "",
+              "The identity provider cannot be asked at the moment. Try again in a minute; the log"
+                  + " of this node says why.");
+      default -> answer(200, next, "", "");
+    };
   }
 
   @POST
@@ -52,6 +95,10 @@ class LoginPage {
       @FormParam("password") @DefaultValue("") String password,
       @FormParam("next") @DefaultValue("/") String next,
       @Context HttpServerRequest request) {
+    if (provider.isOnly()) {
+      return answer(
+          403, next, "", "This node takes no passwords. Sign in at the identity provider.");
+    }
     if (name.isBlank() || name.length() > LONGEST_NAME || hasControls(name)) {
       return answer(401, next, "", "The name or the password is wrong.");
     }
@@ -85,10 +132,16 @@ class LoginPage {
     return Response.seeOther(URI.create("/login")).cookie(cookie("", 0, request)).build();
   }
 
-  private Response answer(int status, String next, String name, String problem) {
+  Response answer(int status, String next, String name, String problem) {
     return Response.status(status)
         .entity(
-            page.data("next", within(next)).data("name", name).data("problem", problem).render())
+            page.data("next", within(next))
+                .data("name", name)
+                .data("problem", problem)
+                .data("provider", provider.isSet() ? provider.host() : "")
+                .data("passwords", !provider.isOnly())
+                .data("there", URLEncoder.encode(within(next), StandardCharsets.UTF_8))
+                .render())
         .header("Cache-Control", "no-store")
         .build();
   }
@@ -102,18 +155,22 @@ class LoginPage {
     return next.matches("/(?![/\\\\])[\\w./?=&%,:+~-]*") ? next : "/";
   }
 
-  private static NewCookie cookie(String token, int maxAge, HttpServerRequest request) {
+  private NewCookie cookie(String token, int maxAge, HttpServerRequest request) {
+    return cookie(token, maxAge, request.isSSL() || provider.settings().https());
+  }
+
+  private static NewCookie cookie(String token, int maxAge, boolean secure) {
     return new NewCookie.Builder(SessionMechanism.COOKIE)
         .value(token)
         .path("/")
         .httpOnly(true)
-        .secure(request.isSSL())
+        .secure(secure)
         .sameSite(NewCookie.SameSite.STRICT)
         .maxAge(maxAge)
         .build();
   }
 
-  static NewCookie sessionCookie(String token, HttpServerRequest request) {
+  NewCookie sessionCookie(String token, HttpServerRequest request) {
     return cookie(token, -1, request);
   }
 }

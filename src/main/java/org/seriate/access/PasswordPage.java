@@ -25,12 +25,19 @@ class PasswordPage {
   private final Template page;
   private final Users users;
   private final Sessions sessions;
+  private final LoginPage login;
   private final Me me;
 
-  PasswordPage(@Location("password.html") Template page, Users users, Sessions sessions, Me me) {
+  PasswordPage(
+      @Location("password.html") Template page,
+      Users users,
+      Sessions sessions,
+      LoginPage login,
+      Me me) {
     this.page = page;
     this.users = users;
     this.sessions = sessions;
+    this.login = login;
     this.me = me;
   }
 
@@ -65,13 +72,17 @@ class PasswordPage {
     }
     users.setPassword(user.get(), password, false, me.actor());
     return Response.seeOther(URI.create("/"))
-        .cookie(LoginPage.sessionCookie(sessions.open(user.get(), me.from()), request))
+        .cookie(login.sessionCookie(sessions.open(user.get(), me.from()), request))
         .build();
   }
 
   private Response answer(int status, String problem) {
     return Response.status(status)
-        .entity(page.data("problem", problem).data("must", me.mustChangePassword()).render())
+        .entity(
+            page.data("problem", problem)
+                .data("must", me.mustChangePassword())
+                .data("elsewhere", users.byName(me.getName()).filter(User::ofProvider).isPresent())
+                .render())
         .header("Cache-Control", "no-store")
         .build();
   }

@@ -9,6 +9,7 @@ import org.seriate.series.VerifyingObserver;
  * A row of {@code console_user}, without its password.
  *
  * @param observer how reports name this person as verifying; empty for one who may not verify
+ * @param ofProvider signs in at the identity provider and has no password here
  */
 public record User(
     long id,
@@ -18,7 +19,8 @@ public record User(
     boolean disabled,
     Instant lockedUntil,
     Instant createdAt,
-    Optional<VerifyingObserver> observer) {
+    Optional<VerifyingObserver> observer,
+    boolean ofProvider) {
   public User {
     roles = Set.copyOf(roles);
   }

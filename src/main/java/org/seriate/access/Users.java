@@ -21,8 +21,11 @@ import org.seriate.series.VerifyingObserver;
 @ApplicationScoped
 public class Users {
   private static final String COLUMNS =
-      "id, name, roles, must_change, disabled, locked_until, created_at, verifying_name,"
-          + " verifying_organization";
+      """
+      id, name, roles, must_change, disabled, locked_until, created_at, verifying_name,
+      verifying_organization,
+      provider_subject is not null as of_provider
+      """;
 
   private final EntityManager rows;
   private final AuditTrail audit;
@@ -54,6 +57,14 @@ public class Users {
     return one("id = :key", id);
   }
 
+  /**
+   * @param subject issuer and subject, as the identity provider says them
+   */
+  @Transactional
+  Optional<User> bySubject(String subject) {
+    return one("provider_subject = :key", subject);
+  }
+
   @SuppressWarnings("unchecked")
   private Optional<User> one(String where, Object key) {
     List<Tuple> found =
@@ -74,7 +85,8 @@ public class Users {
         t.get(5, Instant.class),
         t.get(6, Instant.class),
         Optional.ofNullable(t.get(7, String.class))
-            .map(name -> new VerifyingObserver(name, t.get(8, String.class))));
+            .map(name -> new VerifyingObserver(name, t.get(8, String.class))),
+        t.get(9, Boolean.class));
   }
 
   /**
@@ -97,7 +109,9 @@ public class Users {
 
   private List<?> hashes(String name, String lock) {
     return rows.createNativeQuery(
-            "select password_hash from console_user where name = :name " + lock)
+            "select password_hash from console_user where name = :name and password_hash is not"
+                + " null "
+                + lock)
         .setParameter("name", name)
         .getResultList();
   }
@@ -112,7 +126,7 @@ public class Users {
             .map(String.class::cast)
             .findFirst()
             .equals(compared);
-    Optional<User> user = one("name = :key", name);
+    Optional<User> user = one("password_hash is not null and name = :key", name);
     if (user.filter(u -> u.isLocked(Instant.now())).isPresent()) {
       refused(name, from, "the user is locked");
       return Optional.empty();
@@ -179,6 +193,38 @@ public class Users {
       changed(actor, "user %s added with roles %s".formatted(key, String.join(", ", roles)));
     }
     return added;
+  }
+
+  /** The row of a person of the identity provider, with name and roles as it says them now. */
+  @Transactional
+  User ofProvider(Optional<User> known, Provider.Person person, String actor) {
+    rows.createNativeQuery(
+            """
+            insert into console_user (name, roles, provider_subject, must_change)
+            values (:name, :roles, :subject, false)
+            on conflict (provider_subject) do update set name = excluded.name, roles = excluded.roles
+            """)
+        .setParameter("name", person.name())
+        .setParameter("roles", inOrder(person.roles()).toArray(String[]::new))
+        .setParameter("subject", person.subject())
+        .executeUpdate();
+    String roles = String.join(", ", inOrder(person.roles()));
+    if (known.isEmpty()) {
+      changed(
+          actor,
+          "user %s of the identity provider added with roles %s".formatted(person.name(), roles));
+    } else if (!known.get().roles().equals(person.roles())
+        || !known.get().name().equals(person.name())) {
+      changed(
+          actor,
+          "user %s of the identity provider, before %s, now has roles %s"
+              .formatted(person.name(), known.get().name(), roles));
+    }
+    return bySubject(person.subject()).orElseThrow();
+  }
+
+  private static List<String> inOrder(Collection<String> roles) {
+    return Roles.all().stream().filter(roles::contains).toList();
   }
 
   /**
@@ -253,12 +299,13 @@ public class Users {
             .orElse("user %s may not verify reports".formatted(user.name())));
   }
 
-  /** Whether one who may give roles is left if this user loses the role. */
+  /** Whether no user of this node who may give roles is left if this one loses the role. */
   @Transactional
   public boolean isLastAdministrator(User user) {
     return user.roles().contains(Roles.ADMINISTRATOR)
+        && !user.ofProvider()
         && all().stream()
-            .filter(u -> !u.disabled() && u.id() != user.id())
+            .filter(u -> !u.disabled() && !u.ofProvider() && u.id() != user.id())
             .noneMatch(u -> u.roles().contains(Roles.ADMINISTRATOR));
   }
 

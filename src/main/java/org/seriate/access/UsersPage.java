@@ -78,7 +78,8 @@ class UsersPage {
       return answer(
           409, "This is the last administrator. Give the role to another user first.", "");
     }
-    users.setRoles(user, known(roles), off, me.actor());
+    // Groups of the identity provider say what its people may do; here they can only be shut out.
+    users.setRoles(user, user.ofProvider() ? user.roles() : known(roles), off, me.actor());
     return answer(200, "", "");
   }
 
@@ -88,6 +89,9 @@ class UsersPage {
   @Produces(MediaType.TEXT_HTML)
   public Response password(@PathParam("id") long id) {
     User user = users.byId(id).orElseThrow(NotFoundException::new);
+    if (user.ofProvider()) {
+      return answer(409, user.name() + " signs in at the identity provider.", "");
+    }
     String password = Secrets.oneTimePassword();
     users.setPassword(user, password, true, me.actor());
     return answer(200, "", oneTime(user.name(), password));

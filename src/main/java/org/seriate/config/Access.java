@@ -9,8 +9,15 @@ import java.time.Duration;
  * @param longest age at which it ends in any case
  * @param failures wrong passwords in a row after which the user is locked
  * @param lockFor for how long
+ * @param provider where people sign in beside, or in place of, the users of this node
  */
-public record Access(Duration idle, Duration longest, int failures, Duration lockFor) {
+public record Access(
+    Duration idle, Duration longest, int failures, Duration lockFor, OpenIdProvider provider) {
   public static final Access DEFAULT =
-      new Access(Duration.ofMinutes(30), Duration.ofHours(12), 5, Duration.ofMinutes(15));
+      new Access(
+          Duration.ofMinutes(30),
+          Duration.ofHours(12),
+          5,
+          Duration.ofMinutes(15),
+          OpenIdProvider.NONE);
 }

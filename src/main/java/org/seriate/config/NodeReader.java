@@ -47,7 +47,7 @@ final class NodeReader {
           TlsReader.read(all.section("tls"), folder, environment),
           commitment(all.section("commitment")),
           all.word("network", NetworkChoice.values(), OTHERWISE.network()),
-          access(all.section("access")),
+          access(all.section("access"), folder, environment),
           audit(all.section("audit")),
           approval(all),
           WorkitemsReader.read(all.section("workitems"), folder, environment));
@@ -127,14 +127,15 @@ final class NodeReader {
     }
   }
 
-  private static Access access(Section section) {
+  private static Access access(Section section, Path folder, Map<String, String> environment) {
     Access otherwise = Access.DEFAULT;
     try (section) {
       return new Access(
           section.duration("idle", otherwise.idle()),
           section.duration("longest", otherwise.longest()),
           section.number("failures", 1, 100).orElse(otherwise.failures()),
-          section.duration("lockFor", otherwise.lockFor()));
+          section.duration("lockFor", otherwise.lockFor()),
+          OpenIdReader.read(section.section("provider"), folder, environment));
     }
   }
 

@@ -34,7 +34,7 @@ final class TlsReader {
     }
   }
 
-  private static Optional<Path> file(Section section, String key, Path folder) {
+  static Optional<Path> file(Section section, String key, Path folder) {
     Optional<Path> file =
         section
             .value(key, TlsReader::path, "the path of a PEM file")

@@ -138,7 +138,7 @@ class NodeFileTest {
             NodeConfig.Tls.DEFAULT,
             NodeConfig.Commitment.DEFAULT,
             NetworkChoice.DCM4CHE,
-            new Access(seconds(600), seconds(3600), 3, seconds(60)),
+            new Access(seconds(600), seconds(3600), 3, seconds(60), OpenIdProvider.NONE),
             NodeConfig.Audit.DEFAULT,
             new Approval(
                 10, Optional.of(new Only(Set.of(ReportKind.POSITIVE), List.of(), List.of("haem")))),

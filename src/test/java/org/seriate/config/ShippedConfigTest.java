@@ -29,6 +29,7 @@ class ShippedConfigTest {
           NodeConfig.Http.class,
           NodeConfig.Limits.class,
           Access.class,
+          OpenIdProvider.class,
           Completeness.class,
           NodeConfig.Work.class,
           NodeConfig.Disk.class,

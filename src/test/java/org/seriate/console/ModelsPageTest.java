@@ -197,7 +197,7 @@ class ModelsPageTest {
 
     for (String words :
         List.of(
-            "Not for clinical use. Demonstration.",
+            "Not for clinical use. The card says: Demonstration.",
             "40/120",
             "65 patients",
             "Finds nothing.",

@@ -7,8 +7,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 
@@ -20,10 +25,33 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 class ProviderFailures {
   private static final Logger LOG = Logger.getLogger(ProviderFailures.class);
 
-  private final Arrivals arrivals;
+  private static final String AWAY = "/login?problem=away";
+  private static final String UNTRUSTED = "/login?problem=untrusted";
 
-  ProviderFailures(Arrivals arrivals) {
+  private final Arrivals arrivals;
+  private final Provider provider;
+
+  ProviderFailures(Arrivals arrivals, Provider provider) {
     this.arrivals = arrivals;
+    this.provider = provider;
+  }
+
+  /**
+   * While the provider has not yet described itself there is nowhere to send people: a 401 without
+   * a challenge, which is made the log-in page with the reason.
+   */
+  @ServerResponseFilter
+  void away(ContainerRequestContext request, ContainerResponseContext response) {
+    boolean noWay =
+        response.getStatus() == 401
+            && request.getUriInfo().getPath().equals(ProviderPage.PATH)
+            && provider.isSet()
+            && !response.getHeaders().containsKey("WWW-Authenticate");
+    if (noWay) {
+      response.setStatus(303);
+      response.setEntity(null);
+      response.getHeaders().putSingle("Location", AWAY);
+    }
   }
 
   void route(@Observes Router router) {
@@ -39,8 +67,9 @@ class ProviderFailures {
       return;
     }
     boolean answered =
-        failure instanceof AuthenticationCompletionException
-            || failure instanceof AuthenticationFailedException;
+        (failure instanceof AuthenticationCompletionException
+                || failure instanceof AuthenticationFailedException)
+            && !isOfTheLine(failure);
     String why =
         answered
             ? "what the identity provider answered could not be trusted"
@@ -66,8 +95,17 @@ class ProviderFailures {
                 request
                     .response()
                     .setStatusCode(303)
-                    .putHeader("Location", "/login?problem=" + (answered ? "untrusted" : "away"))
+                    .putHeader("Location", answered ? UNTRUSTED : AWAY)
                     .end());
+  }
+
+  private static boolean isOfTheLine(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof IOException || t instanceof TimeoutException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -44,7 +44,7 @@ class ProviderTenant implements TenantConfigResolver {
     String secret = settings.secret().map(Secret::value).orElse("");
     var tenant =
         OidcTenantConfig.authServerUrl(settings.issuer().orElseThrow().toString())
-            .tenantId("provider")
+            .tenantId(id(settings))
             .applicationType(ApplicationType.WEB_APP)
             .clientId(client)
             .connectionTimeout(Duration.ofSeconds(10));
@@ -74,6 +74,11 @@ class ProviderTenant implements TenantConfigResolver {
     }
     going.end();
     return kept.end().build();
+  }
+
+  /** Part of the names of its cookies; another provider is another tenant. */
+  static String id(OpenIdProvider settings) {
+    return "provider-" + Sha256.of(String.valueOf(settings.issuer().orElse(null))).substring(0, 8);
   }
 
   private static String key(String use, String client, String secret) {

@@ -137,6 +137,10 @@ class ProviderLoginTest {
     return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
   }
 
+  private static String kept(Browser browser) {
+    return browser.cookie("q_session_" + ProviderTenant.id(settings("groups", false)));
+  }
+
   private List<?> record(String actor) {
     return QuarkusTransaction.requiringNew()
         .call(
@@ -194,7 +198,7 @@ class ProviderLoginTest {
     assertTrue(in.body().contains("content=\"0; url=/?state=DELIVERED\""), in.body());
     String start = browser.get("/").body();
     assertTrue(start.contains("Log out") && start.contains("anna"), start);
-    assertTrue(browser.cookie("q_session_provider").isEmpty(), "nothing of the provider is kept");
+    assertTrue(kept(browser).isEmpty(), "nothing of the provider is kept");
     assertEquals(
         List.of(
             "USER_CHANGED: user anna of the identity provider added with roles radiologist",
@@ -254,7 +258,7 @@ class ProviderLoginTest {
     assertEquals(403, answer.statusCode());
     assertTrue(answer.body().contains("none of your groups gives you a role"), answer.body());
     assertTrue(browser.cookie("seriate-session").isEmpty());
-    assertTrue(browser.cookie("q_session_provider").isEmpty());
+    assertTrue(kept(browser).isEmpty());
     assertTrue(users.byName("anna").isEmpty());
     assertEquals(
         List.of(
@@ -373,6 +377,18 @@ class ProviderLoginTest {
     assertTrue(
         record("user unknown@127.0.0.1").toString().contains("access_denied"),
         record("user unknown@127.0.0.1").toString());
+  }
+
+  @Test
+  void a_provider_that_is_away_is_told_and_local_users_still_get_in() throws Exception {
+    configured(settings(URI.create("http://localhost:1"), "groups", false));
+    Browser browser = new Browser(node);
+
+    HttpResponse<String> answer = follow(browser, node.resolve("/login/provider?next=/"));
+
+    assertEquals(503, answer.statusCode());
+    assertTrue(answer.body().contains("cannot be asked at the moment"), answer.body());
+    assertTrue(answer.body().contains("name=\"password\""));
   }
 
   @Test

@@ -223,11 +223,26 @@ class WorkitemRows {
     return Optional.ofNullable(timestamp).map(Timestamp::toInstant);
   }
 
-  /** An archive was asked for a series. */
-  void asked(Workitem item, Input input, String answer, AuditEntry entry) {
-    QuarkusTransaction.requiringNew()
-        .run(
+  /**
+   * An archive was asked for a series.
+   *
+   * @return whether it answered otherwise the last time
+   */
+  boolean asked(Workitem item, Input input, String answer, AuditEntry entry) {
+    return QuarkusTransaction.requiringNew()
+        .call(
             () -> {
+              long same =
+                  rows.createNativeQuery(
+                          """
+                          select count(*) from workitem_input
+                          where workitem_id = :id and position = :position and answer = :answer
+                          """,
+                          Long.class)
+                      .setParameter("id", item.id())
+                      .setParameter("position", input.position())
+                      .setParameter("answer", answer)
+                      .getSingleResult();
               rows.createNativeMutationQuery(
                       """
                       update workitem_input set asked_at = now(), answer = :answer
@@ -238,6 +253,7 @@ class WorkitemRows {
                   .setParameter("position", input.position())
                   .executeUpdate();
               audit.record(entry);
+              return same == 0;
             });
   }
 

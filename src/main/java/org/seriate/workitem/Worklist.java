@@ -229,12 +229,10 @@ public class Worklist {
     Optional<String> answer = archives.fetch(input);
     answer.ifPresent(
         words -> {
-          rows.asked(
-              item,
-              input,
-              words,
-              entry(AuditEvent.QUERY, item, "a series was asked for: " + words));
-          LOG.infof("a series of a workitem was asked for: %s. workitem=%d", words, item.id());
+          AuditEntry entry = entry(AuditEvent.QUERY, item, "a series was asked for: " + words);
+          if (rows.asked(item, input, words, entry)) {
+            LOG.infof("a series of a workitem was asked for: %s. workitem=%d", words, item.id());
+          }
         });
     return answer.isPresent();
   }

@@ -252,6 +252,8 @@ final class Machine {
                   "-c",
                   "listen_addresses=127.0.0.1",
                   "-c",
+                  "shared_buffers=32MB",
+                  "-c",
                   "unix_socket_directories="));
       builder.environment().putAll(databaseFaults.shim("postgres", data()));
       postgres =

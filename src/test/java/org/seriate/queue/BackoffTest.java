@@ -3,7 +3,9 @@ package org.seriate.queue;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -21,9 +23,17 @@ class BackoffTest {
   }
 
   @Test
-  void the_pause_never_passes_the_longest() {
-    assertNear(Duration.ofMinutes(15), backoff.after(7, random));
-    assertNear(Duration.ofMinutes(15), backoff.after(1_000_000, random));
+  void the_pause_never_passes_the_longest_and_differs_from_the_next_one_there() {
+    Set<Duration> pauses = new HashSet<>();
+    for (int attempt : new int[] {6, 7, 40, 1_000_000}) {
+      for (int i = 0; i < 250; i++) {
+        Duration pause = backoff.after(attempt, random);
+        assertTrue(pause.compareTo(Duration.ofMinutes(15)) <= 0, pause + " after " + attempt);
+        assertTrue(pause.compareTo(Duration.ofMinutes(10)) >= 0, pause + " after " + attempt);
+        pauses.add(pause);
+      }
+    }
+    assertTrue(pauses.size() > 900, pauses.size() + " different ones of 1000");
   }
 
   private static void assertNear(Duration middle, Duration pause) {

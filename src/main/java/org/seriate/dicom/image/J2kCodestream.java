@@ -96,15 +96,23 @@ final class J2kCodestream {
     boolean whole = segment.get() == 1 && segment.get() == 1;
     precision = (depth & 0x7F) + 1;
     signed = (depth & 0x80) != 0;
-    boolean sound =
-        0 <= tileX0 && tileX0 <= x0 && x0 < x1 && 0 <= tileY0 && tileY0 <= y0 && y0 < y1;
-    if (!sound || tileWidth < 1 || tileHeight < 1 || x1 >= 1 << 30 || y1 >= 1 << 30) {
+    if (!isSound(tileX0, tileWidth, x0, x1) || !isSound(tileY0, tileHeight, y0, y1)) {
       throw new DamagedFrame("JPEG 2000 image or tile sizes out of their range");
     }
     if (components != 1 || !whole || precision > 16) {
       throw new DamagedFrame(
           components + " JPEG 2000 components, sub-sampled or of " + precision + " bits");
     }
+  }
+
+  /** B-1 to B-4, in one direction: the first tile reaches into the image, so every tile does. */
+  private static boolean isSound(int tileStart, int tileLength, int start, int end) {
+    return 0 <= tileStart
+        && tileStart <= start
+        && tileLength >= 1
+        && start < (long) tileStart + tileLength
+        && start < end
+        && end < 1 << 30;
   }
 
   private static void readCoding(int marker, ByteBuffer segment, J2kCoding coding)

@@ -87,9 +87,9 @@ class AeConfigFilesTest {
             "node.yaml:1:10: aeTitle must be an AE title: 1 to 16 printable ASCII characters, no"
                 + " backslash, not 'AN AE TITLE THAT IS TOO LONG'",
             "node.yaml:2:7: port must be a whole number from 0 to 65535, not '65536'",
-            "node.yaml:3:1: unknown key 'tsl' in node.yaml; known are access, aeTitle, audit, bind,"
-                + " commitment, completeness, disk, http, institution, limits, network, port,"
-                + " timezone, tls, work",
+            "node.yaml:3:1: unknown key 'tsl' in node.yaml; known are access, aeTitle, approval,"
+                + " audit, bind, commitment, completeness, disk, http, institution, limits,"
+                + " network, port, timezone, tls, work, workitems",
             "node.yaml:5:16: quietPeriod must be a duration above zero in ISO-8601 form, such as"
                 + " PT60S, PT10M or PT4H, not '60s'",
             "node.yaml:6:3: unknown key 'quietPeriode' in completeness; did you mean"

@@ -144,7 +144,7 @@ class ConsoleBrowserIT {
 
   @Test
   @Order(4)
-  void its_series_arrives_and_becomes_a_report_before_ones_eyes() throws IOException {
+  void its_series_arrives_and_becomes_a_report_with_which_one_may_disagree() throws IOException {
     follow("Series");
     assertThat(admin.locator("#list")).containsText("No series yet");
 
@@ -160,6 +160,12 @@ class ConsoleBrowserIT {
     assertThat(admin.locator("section[aria-labelledby=timeline]")).containsText("delivered");
     chromium.shot(admin, "series");
     assertEquals(1, pacs.reports().size());
+
+    admin.getByRole(AriaRole.BUTTON, named("Disagree")).click();
+    assertThat(admin.locator("#feedback")).containsText("disagrees admin (you), revision 1");
+    follow("Feedback");
+    assertThat(admin.locator("section[aria-labelledby=disputed] tbody tr")).hasCount(1);
+    chromium.shot(admin, "feedback");
   }
 
   @Test
@@ -267,14 +273,14 @@ class ConsoleBrowserIT {
   @Order(10)
   void everybody_sees_what_is_theirs_alone() {
     Page viewer = chromium.person(admin, "vera", PASSWORD, "viewer");
-    assertEquals(List.of("Seriate", "Series", "Models", "API tokens"), menu(viewer));
+    assertEquals(List.of("Seriate", "Series", "Feedback", "Models", "API tokens"), menu(viewer));
     assertThat(viewer.locator("#list")).not().containsText("With the chosen series");
     assertEquals(403, viewer.navigate(node.web() + "peers").status());
     assertEquals(403, viewer.navigate(node.web() + "operations").status());
 
     Page operator = chromium.person(admin, "olga", PASSWORD, "operator");
     assertEquals(
-        List.of("Seriate", "Series", "Peers", "Models", "Operations", "API tokens"),
+        List.of("Seriate", "Series", "Feedback", "Peers", "Models", "Operations", "API tokens"),
         menu(operator));
     operator.navigate(node.web() + "peers");
     assertThat(operator.getByText("Add a peer")).hasCount(0);

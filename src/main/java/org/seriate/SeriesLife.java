@@ -267,10 +267,11 @@ class SeriesLife implements Completed, Work {
     long id = rows.reported(claim, outcome, report);
     fence(queue.finish(claim, report.kind().name()), claim);
     String source = rows.source(claim.series());
-    boolean asked = approvals.ask(claim.series(), id, report.kind(), source, model(outcome));
-    List<PeerConfig> takers = takers(report, source, model(outcome));
+    String asked = modelOf(outcome);
+    boolean awaitsApproval = approvals.ask(claim.series(), id, report.kind(), source, asked);
+    List<PeerConfig> takers = takers(report, source, asked);
     if (takers.isEmpty() && !config.destinations().isEmpty()) {
-      rows.wantedByNobody(claim, asked);
+      rows.wantedByNobody(claim, awaitsApproval);
     }
     for (PeerConfig destination : takers) {
       queue.enqueue(
@@ -294,7 +295,7 @@ class SeriesLife implements Completed, Work {
   }
 
   /** Name of the model that was asked; empty where none was. */
-  private static String model(Outcome outcome) {
+  private static String modelOf(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Finding f -> f.algorithm().name();
       case Outcome.Declined d -> d.algorithm().map(Algorithm::name).orElse("");

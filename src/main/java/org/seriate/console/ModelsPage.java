@@ -70,11 +70,11 @@ class ModelsPage {
   /** Two models that were asked about the same series, and the drawing of it. */
   public record Pair(Agreement counts, String shadow, String active, RawString chart) {
     public Double share() {
-      return counts.share().isPresent() ? counts.share().getAsDouble() : null;
+      return ModelsResource.Compared.orNull(counts.share());
     }
 
     public Double kappa() {
-      return counts.kappa().isPresent() ? counts.kappa().getAsDouble() : null;
+      return ModelsResource.Compared.orNull(counts.kappa());
     }
   }
 

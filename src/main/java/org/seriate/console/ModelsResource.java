@@ -64,7 +64,7 @@ class ModelsResource {
       return new Compared(a, a.compared(), orNull(a.share()), orNull(a.kappa()));
     }
 
-    private static Double orNull(OptionalDouble value) {
+    static Double orNull(OptionalDouble value) {
       return value.isPresent() ? value.getAsDouble() : null;
     }
   }

@@ -1,8 +1,5 @@
 package org.seriate.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,9 +20,6 @@ public final class CaseList {
   private static final String COLUMNS =
       "case,patient,modality,result,label,probability,threshold,present,slices,key_slices,agree,"
           + "disagree,model,model_version,model_digest";
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final StringBuilder text = new StringBuilder(COLUMNS).append("\r\n");
   private final List<Long> series = new ArrayList<>();
@@ -75,7 +69,7 @@ public final class CaseList {
 
   private void add(ResultSet row) throws SQLException {
     series.add(row.getLong("series_id"));
-    FindingJson finding = finding(row.getString("finding"));
+    FindingJson finding = ResultRows.finding(row.getString("finding"));
     if (finding == null || finding.answers().isEmpty()) {
       line(row, finding, null);
       return;
@@ -105,16 +99,5 @@ public final class CaseList {
       row.getString("model_digest")
     };
     text.append(Arrays.stream(cells).map(CsvCell::of).collect(Collectors.joining(",", "", "\r\n")));
-  }
-
-  private static FindingJson finding(String json) throws SQLException {
-    if (json == null) {
-      return null;
-    }
-    try {
-      return JSON.readValue(json, FindingJson.class);
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a report has a finding that is none", e);
-    }
   }
 }

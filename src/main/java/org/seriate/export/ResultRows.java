@@ -124,7 +124,8 @@ final class ResultRows {
     return new ExportedSeries.Answer(a.label(), a.probability(), a.threshold(), a.present());
   }
 
-  private static FindingJson finding(String json) throws SQLException {
+  /** Null where the report has none. */
+  static FindingJson finding(String json) throws SQLException {
     if (json == null) {
       return null;
     }

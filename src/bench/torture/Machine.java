@@ -76,7 +76,7 @@ final class Machine {
   }
 
   Path pacsFolder() {
-    return work.resolve("pacs");
+    return work.resolveSibling("pacs-of-" + work.getFileName()); // another machine, another disk
   }
 
   private void writeConfiguration() throws IOException {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -105,10 +106,16 @@ final class NodeUnderTorture {
   Verdict run(int kills, int atATime) throws Exception {
     try {
       ExecutorService scanners = Executors.newFixedThreadPool(atATime);
+      List<Future<?>> scanning = new ArrayList<>();
       for (int i = 0; i < atATime; i++) {
-        scanners.submit(this::scanOneAfterTheOther);
+        scanning.add(scanners.submit(this::scanOneAfterTheOther));
       }
       for (int kill = 1; kill <= kills; kill++) {
+        for (Future<?> scanner : scanning) {
+          if (scanner.isDone()) {
+            scanner.get(); // without senders the kills would prove nothing
+          }
+        }
         strike(blow());
         torture.killed();
       }
@@ -193,10 +200,12 @@ final class NodeUnderTorture {
       }
       case DISK_FULL_THEN_NODE -> {
         keepNodeUp();
-        resize(used());
+        fill();
         Thread.sleep(life());
         machine.killNode();
-        resize("8g");
+        if (!resize("8g")) {
+          throw new IOException("the file system of " + machine.work() + " stays full");
+        }
         count(blow);
       }
     }
@@ -244,24 +253,32 @@ final class NodeUnderTorture {
     }
   }
 
-  /** What the file system of the home holds is all that it can hold from now on. */
-  private void resize(String size) throws IOException, InterruptedException {
-    Process mount =
-        new ProcessBuilder("mount", "-o", "remount,size=" + size, mounted().toString())
-            .inheritIO()
-            .start();
-    if (mount.waitFor() != 0) {
-      throw new IOException("the file system cannot be made " + size);
+  /** What the file system holds is all that it can hold from now on; more may come meanwhile. */
+  private void fill() throws IOException, InterruptedException {
+    for (int room = 64; !resize(used(room)); room *= 2) {
+      if (room > 1 << 20) {
+        throw new IOException("the file system of " + machine.work() + " cannot be made full");
+      }
     }
   }
 
-  private Path mounted() {
-    return machine.work().getParent();
+  private boolean resize(String size) throws IOException, InterruptedException {
+    return new ProcessBuilder("mount", "-o", "remount,size=" + size, mounted().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
   }
 
-  private String used() throws IOException {
+  private Path mounted() {
+    return machine.work();
+  }
+
+  /** With so many KiB more. */
+  private String used(int room) throws IOException {
     var store = Files.getFileStore(machine.home());
-    return (store.getTotalSpace() - store.getUnallocatedSpace()) / 1024 + 64 + "k";
+    return (store.getTotalSpace() - store.getUnallocatedSpace()) / 1024 + room + "k";
   }
 
   /** Until nothing is waited for, or nothing more comes for ten minutes. */

@@ -32,7 +32,12 @@ final class Scan implements Runnable {
   Scan(int number, Machine machine, long seed) {
     this.machine = machine;
     this.name = "torture " + seed + " series " + number;
-    this.folder = machine.work().resolve("sent").resolve("" + number);
+    // Beside the node, whose disk is full at times: a scanner has one of its own.
+    this.folder =
+        machine
+            .work()
+            .resolveSibling("sent-by-scanner-of-" + machine.work().getFileName())
+            .resolve("" + number);
     this.random = new Random(seed * 1_000_003 + number);
     this.dcmtk = number % 2 == 1;
   }

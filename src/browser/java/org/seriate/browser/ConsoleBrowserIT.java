@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -44,7 +45,9 @@ class ConsoleBrowserIT {
   @BeforeAll
   static void begin() throws IOException {
     pacs = TestPacs.open();
-    node = NodeUnderTest.startWithoutPeers();
+    node =
+        NodeUnderTest.start(
+            "approval: {every: 1, only: {sources: [WARDCT]}}\n", "# nobody\n", Map.of());
     chromium = Chromium.start(node.web());
     images = Files.createTempDirectory("seriate-scan");
     SyntheticSeries.headCt().named("browser").writeTo(images);
@@ -120,7 +123,7 @@ class ConsoleBrowserIT {
   @Test
   @Order(3)
   void a_scanner_that_was_turned_away_is_allowed_with_one_click() {
-    assertTrue(isTurnedAway());
+    assertTrue(isTurnedAway("NEWCT"));
     follow("Peers");
     assertThat(admin.locator("main")).containsText("AE title 'NEWCT' is no peer of this node");
     chromium.shot(admin, "peers");
@@ -128,12 +131,12 @@ class ConsoleBrowserIT {
     admin.getByRole(AriaRole.BUTTON, named("Allow as source: NEWCT")).click();
 
     assertThat(admin.getByRole(AriaRole.STATUS)).containsText("is in force");
-    assertTrue(!isTurnedAway(), "it is let in at once, without a new start");
+    assertTrue(!isTurnedAway("NEWCT"), "it is let in at once, without a new start");
   }
 
-  private static boolean isTurnedAway() {
+  private static boolean isTurnedAway(String scanner) {
     try {
-      new Scanner(node.dicomPort(), "NEWCT").echo();
+      new Scanner(node.dicomPort(), scanner).echo();
       return false;
     } catch (AssociationRefused e) {
       return true;
@@ -256,6 +259,37 @@ class ConsoleBrowserIT {
 
   @Test
   @Order(9)
+  void a_result_that_a_rule_names_stays_here_until_a_radiologist_accepts_it() throws IOException {
+    int before = pacs.reports().size();
+    assertTrue(isTurnedAway("WARDCT"));
+    follow("Peers");
+    admin.getByRole(AriaRole.BUTTON, named("Allow as source: WARDCT")).click();
+    Path ward = Files.createTempDirectory("seriate-scan");
+    SyntheticSeries.headCt().named("ward").writeTo(ward);
+    new Scanner(node.dicomPort(), "WARDCT").sendAll(ward);
+    Scratch.delete(ward);
+    follow("Series");
+    Locator line = admin.locator("#list tbody tr").first();
+    assertThat(line).containsText("awaits approval", chromium.soon());
+
+    Page radiologist = chromium.person(admin, "rita", PASSWORD, "radiologist");
+    radiologist.navigate(node.web() + "?approval=AWAITING");
+    radiologist.locator("#list tbody tr").first().getByRole(AriaRole.LINK).click();
+    assertThat(radiologist.locator("#approval")).containsText("nothing of this result is sent");
+    assertEquals(before, pacs.reports().size());
+    chromium.shot(radiologist, "approval");
+    radiologist.locator("#approval").getByLabel("Comment").fill("as I see it");
+    radiologist.getByRole(AriaRole.BUTTON, named("Accept")).click();
+
+    assertThat(radiologist.locator("#approval")).containsText("by rita");
+    follow("Series");
+    line = admin.locator("#list tbody tr").first();
+    assertThat(line).containsText("DELIVERED", chromium.soon());
+    assertEquals(before + 1, pacs.reports().size());
+  }
+
+  @Test
+  @Order(10)
   void the_act_is_found_in_the_audit_record_and_the_record_is_whole() {
     Page auditor = chromium.person(admin, "otto", PASSWORD, "auditor");
     assertThat(auditor).hasTitle("Audit record · Seriate");
@@ -270,7 +304,7 @@ class ConsoleBrowserIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void everybody_sees_what_is_theirs_alone() {
     Page viewer = chromium.person(admin, "vera", PASSWORD, "viewer");
     assertEquals(List.of("Seriate", "Series", "Feedback", "Models", "API tokens"), menu(viewer));
@@ -291,7 +325,7 @@ class ConsoleBrowserIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void no_page_ran_a_script_of_its_own_or_was_refused_by_the_policy() {
     assertEquals(List.of(), chromium.complaints());
   }

@@ -119,6 +119,14 @@ class ModelsPage {
   }
 
   @POST
+  @Path("{id}/additional")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @RolesAllowed(Roles.ADMINISTRATOR)
+  public Response additional(@PathParam("id") long id) {
+    return after(id, models.additional(id, me.actor()));
+  }
+
+  @POST
   @Path("{id}/shadow")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @RolesAllowed(Roles.ADMINISTRATOR)

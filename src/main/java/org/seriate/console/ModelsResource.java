@@ -47,6 +47,7 @@ class ModelsResource {
   /** The words of a command. */
   public enum Word {
     ACTIVATE,
+    ADDITIONAL,
     SHADOW,
     RETIRE,
     RUN_ON
@@ -145,11 +146,13 @@ class ModelsResource {
   @RolesAllowed(Roles.ADMINISTRATOR)
   public Response command(Command c) {
     if (c == null || c.command() == null || c.model() == null) {
-      return said(400, "Wanted is a command (ACTIVATE, SHADOW, RETIRE, RUN_ON) and a model.");
+      return said(
+          400, "Wanted is a command (ACTIVATE, ADDITIONAL, SHADOW, RETIRE, RUN_ON) and a model.");
     }
     RoleChange change =
         switch (c.command()) {
           case ACTIVATE -> models.activate(c.model(), me.actor());
+          case ADDITIONAL -> models.additional(c.model(), me.actor());
           case SHADOW -> models.shadow(c.model(), me.actor());
           case RETIRE -> models.retire(c.model(), me.actor());
           case RUN_ON ->

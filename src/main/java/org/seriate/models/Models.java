@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -15,14 +16,15 @@ import org.seriate.audit.AuditTrail;
  * The bundles and their roles; table {@code model}.
  *
  * <pre>
- *   found in the folder -> INSTALLED --activate--> ACTIVE --another is activated--> RETIRED
- *                             |  ^                    ^                                |
- *                             |  +--(never again)     +------------activate------------+
- *                             +--shadow--> SHADOW --retire--> RETIRED
+ *   found in the folder -> INSTALLED                                     (never again)
+ *   INSTALLED, ADDITIONAL, SHADOW, RETIRED --activate-->   ACTIVE --another is activated--> RETIRED
+ *   INSTALLED, SHADOW, RETIRED             --additional--> ADDITIONAL
+ *   INSTALLED, ADDITIONAL, RETIRED         --shadow-->     SHADOW
+ *   INSTALLED, ADDITIONAL, SHADOW          --retire-->     RETIRED
  * </pre>
  *
  * At most one is active: the index says so, and activating one retires the other in the same
- * transaction. Every change is on the audit record.
+ * transaction. Any number is additional or in the shadow. Every change is on the audit record.
  */
 @ApplicationScoped
 public class Models {
@@ -56,8 +58,11 @@ public class Models {
   public List<Model> all() {
     return list(
         COLUMNS
-            + " order by array_position(array['ACTIVE','SHADOW','INSTALLED','RETIRED'], role), id"
-            + " desc");
+            + """
+            order by
+              array_position(array['ACTIVE', 'ADDITIONAL', 'SHADOW', 'INSTALLED', 'RETIRED'], role),
+              id desc
+            """);
   }
 
   @Transactional
@@ -78,6 +83,15 @@ public class Models {
   @Transactional
   public Optional<Model> active() {
     return all().stream().filter(m -> m.role() == ModelRole.ACTIVE).findFirst();
+  }
+
+  /** In the order in which they were given the role. */
+  @Transactional
+  public List<Model> additional() {
+    return all().stream()
+        .filter(m -> m.role() == ModelRole.ADDITIONAL)
+        .sorted(Comparator.comparing(Model::roleSince).thenComparing(Model::id))
+        .toList();
   }
 
   @Transactional
@@ -135,6 +149,32 @@ public class Models {
             + ". Nodes take it up within a minute; series under way end with the one before.");
   }
 
+  /** From now on it is asked after the active one, and what it says is reported. */
+  @Transactional
+  public RoleChange additional(long id, String actor) {
+    return lockedById(id)
+        .<RoleChange>map(
+            m ->
+                switch (m.role()) {
+                  case ACTIVE ->
+                      new RoleChange.Refused(
+                          words(m)
+                              + " is active and writes the reports; activate another first, then it"
+                              + " can be additional.");
+                  case ADDITIONAL -> new RoleChange.Refused(words(m) + " is additional already.");
+                  case INSTALLED, SHADOW, RETIRED -> {
+                    give(m, ModelRole.ADDITIONAL, actor);
+                    yield new RoleChange.Done(
+                        words(m)
+                            + " is additional. Nodes take it up within a minute and then ask it too"
+                            + " about every series, which takes its time and memory on top;"
+                            + " reports.models in node.yaml says whether the same report has what"
+                            + " it says, or one of its own.");
+                  }
+                })
+        .orElseGet(() -> none(id));
+  }
+
   /** From now on it runs after the active one, for the record only. */
   @Transactional
   public RoleChange shadow(long id, String actor) {
@@ -147,7 +187,7 @@ public class Models {
                           words(m)
                               + " is active; activate another first, then it can be a shadow.");
                   case SHADOW -> new RoleChange.Refused(words(m) + " is a shadow already.");
-                  case INSTALLED, RETIRED -> {
+                  case INSTALLED, ADDITIONAL, RETIRED -> {
                     give(m, ModelRole.SHADOW, actor);
                     yield new RoleChange.Done(
                         words(m)
@@ -171,7 +211,7 @@ public class Models {
                               + " is active, and without it no series is analysed; activate another"
                               + " instead.");
                   case RETIRED -> new RoleChange.Refused(words(m) + " is retired already.");
-                  case SHADOW, INSTALLED -> {
+                  case INSTALLED, ADDITIONAL, SHADOW -> {
                     give(m, ModelRole.RETIRED, actor);
                     yield new RoleChange.Done(
                         words(m) + " is retired; what it said stays on record.");

@@ -16,12 +16,13 @@ import picocli.CommandLine.Spec;
 /** {@code seriate models}: the model bundles of a running node and what each is for. */
 @Command(
     name = "models",
-    header = "See the models of a running node; activate, put into the shadow, compare.",
+    header = "See the models of a running node; give them their roles, compare.",
     description = {
       "A bundle that lies in the models folder of the node's home (or store) is listed within half"
-          + " a minute. One model is active and writes the reports; shadows run after it on the"
-          + " same series, are recorded, and send nothing. Changes need the role administrator and"
-          + " are on the audit record.",
+          + " a minute. One model is active and writes the reports; additional ones are asked after"
+          + " it about the same series, and what they say is reported with it; shadows run after"
+          + " it, are recorded, and send nothing. Changes need the role administrator and are on"
+          + " the audit record.",
       ""
     },
     footer = {
@@ -29,12 +30,14 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  seriate models",
       "  seriate models shadow 3",
+      "  seriate models additional 4",
       "  seriate models agreement",
       "  seriate models activate 3"
     },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ModelsCommand.Activate.class,
+      ModelsCommand.Additional.class,
       ModelsCommand.Shadow.class,
       ModelsCommand.Retire.class,
       ModelsCommand.RunOn.class,
@@ -50,10 +53,10 @@ final class ModelsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailed {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("   no role      runs on     name and version                 digest");
+    out.println("   no role       runs on     name and version                 digest");
     for (JsonNode m : node.get(PATH)) {
       out.printf(
-          "%5d %-9s %-11s %-32s %s%n",
+          "%5d %-10s %-11s %-32s %s%n",
           m.path("id").asLong(),
           m.path("role").asText(),
           m.path("engine").asText() + "/" + m.path("device").asText(),
@@ -96,6 +99,23 @@ final class ModelsCommand implements Callable<Integer> {
   static final class Activate extends OnModel {
     Activate() {
       super("ACTIVATE");
+    }
+  }
+
+  /** {@code additional}. */
+  @Command(
+      name = "additional",
+      header = "This model is asked after the active one, and what it says is reported with it.",
+      description = {
+        "From then on every node asks it too about every series, which takes its time and memory"
+            + " on top. reports.models in node.yaml says where its answer stands: together, in the"
+            + " report of the active one, or separate, in a report of its own. Give the role once"
+            + " all nodes on the database run a release that knows it (src/docs/upgrading.md).",
+        ""
+      })
+  static final class Additional extends OnModel {
+    Additional() {
+      super("ADDITIONAL");
     }
   }
 

@@ -334,6 +334,62 @@ class ModelsPageTest {
   }
 
   @Test
+  void an_administrator_makes_a_model_additional_and_list_and_card_show_it() throws Exception {
+    long further = install("c".repeat(64), "further");
+    Browser browser = as(Roles.ADMINISTRATOR);
+    String before = browser.get("/models/" + further).body();
+
+    HttpResponse<String> done = browser.submit("/models/" + further + "/additional");
+    HttpResponse<String> again = browser.submit("/models/" + further + "/additional");
+    HttpResponse<String> refused = browser.submit("/models/" + active + "/additional");
+    HttpResponse<String> nowhere = browser.submit("/models/999999999/additional");
+
+    assertTrue(before.contains("Make further 1.2 additional"), before);
+    assertTrue(before.contains("its time and memory on top"), before);
+    assertEquals(200, done.statusCode(), done.body());
+    assertTrue(done.body().contains("(further 1.2) is additional."), done.body());
+    assertTrue(done.body().contains("<span class=\"tag ADDITIONAL\">ADDITIONAL</span>"));
+    assertFalse(done.body().contains("/additional\""), "it is already");
+    assertTrue(done.body().contains("/shadow\"") && done.body().contains("/retire\""));
+    assertEquals(409, again.statusCode());
+    assertEquals(409, refused.statusCode());
+    assertTrue(refused.body().contains("activate another first"));
+    assertEquals(404, nowhere.statusCode());
+    assertTrue(
+        browser.get("/models").body().contains("<span class=\"tag ADDITIONAL\">ADDITIONAL</span>"));
+    assertEquals(
+        1,
+        number(
+            """
+            select count(*) from audit_event where event = 'SOFTWARE_CONFIGURED'
+              and actor = 'user anna@127.0.0.1' and at > now() - interval '1 minute'
+              and detail like 'model further 1.2 %ADDITIONAL, was INSTALLED'
+            """));
+  }
+
+  @Test
+  void a_model_without_results_is_told_what_brings_some_in_its_role() throws Exception {
+    Browser browser = as(Roles.VIEWER);
+
+    String installed = browser.get("/models/" + fresh).body();
+    models.additional(fresh, "test");
+    String additional = browser.get("/models/" + fresh).body();
+    models.shadow(fresh, "test");
+    String shadow = browser.get("/models/" + fresh).body();
+    String speaking = browser.get("/models/" + active).body();
+
+    assertTrue(installed.contains("Activate it, make it additional, or put it into the shadow"));
+    assertTrue(installed.contains("Put it into the shadow to compare the two"));
+    assertTrue(additional.contains("They show up here as series are analysed."), additional);
+    assertTrue(additional.contains("stands in the reports and on the page of each series"));
+    assertTrue(shadow.contains("No series was reported since it was put into the shadow."), shadow);
+    assertTrue(speaking.contains("Put another one into the shadow to compare"), speaking);
+    for (String page : List.of(additional, shadow, speaking)) {
+      assertFalse(page.contains("Activate it"), page);
+    }
+  }
+
+  @Test
   void a_form_without_its_token_changes_no_role() throws Exception {
     Browser browser = as(Roles.ADMINISTRATOR);
     browser.get("/models/" + fresh);
@@ -348,6 +404,7 @@ class ModelsPageTest {
     String page = as(Roles.OPERATOR).get("/models/" + fresh).body();
 
     assertFalse(page.contains("/activate"));
+    assertFalse(page.contains("/additional"));
   }
 
   @Test

@@ -6,17 +6,23 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.seriate.config.AeConfig;
 import org.seriate.config.PeerConfig;
 import org.seriate.queue.Claim;
 import org.seriate.queue.ClaimLost;
 import org.seriate.report.Predecessor;
+import org.seriate.series.Algorithm;
+import org.seriate.series.Analysis;
 import org.seriate.series.Outcome;
 import org.seriate.series.Priority;
 import org.seriate.series.Report;
+import org.seriate.series.ReportKind;
 import org.seriate.series.ResultInstance;
 import org.seriate.series.SeriesState;
 import org.seriate.series.StoredImage;
@@ -78,24 +84,36 @@ class AnalysisRows {
   /** What nobody accepted has not left the node, so there is nothing of it to be replaced. */
   @Transactional
   @SuppressWarnings("unchecked")
-  Optional<Predecessor> predecessor(long series, int revision) {
+  Predecessors predecessors(long series, int revision, List<String> modelsOfTheirOwn) {
     List<Object[]> before =
         rows.createNativeQuery(
                 """
-                select study_instance_uid, series_instance_uid, sop_class_uid, sop_instance_uid
-                from report r
-                where r.series_id = :series and r.revision < :revision
-                  and not exists (select 1 from approval a
-                                  where a.report_id = r.id and a.state <> 'ACCEPTED')
-                order by r.revision desc limit 1
+                select distinct on (o.model_digest) o.model_digest, o.study_instance_uid,
+                       o.series_instance_uid, o.sop_class_uid, o.sop_instance_uid
+                from result_object o
+                where o.kind = 'SR' and o.layout = 'AIR' and o.report_id = (
+                  select r.id from report r
+                  where r.series_id = :series and r.revision < :revision
+                    and not exists (select 1 from approval a
+                                    where a.report_id = r.id and a.state <> 'ACCEPTED')
+                  order by r.revision desc limit 1)
+                order by o.model_digest, o.id
                 """,
                 Object[].class)
             .setParameter("series", series)
             .setParameter("revision", revision)
             .getResultList();
-    return before.stream()
-        .findFirst()
-        .map(r -> new Predecessor((String) r[0], (String) r[1], (String) r[2], (String) r[3]));
+    List<Predecessor> byTheReport = new ArrayList<>();
+    Map<String, Predecessor> ofModels = new HashMap<>();
+    for (Object[] r : before) {
+      Predecessor p = new Predecessor((String) r[1], (String) r[2], (String) r[3], (String) r[4]);
+      if (modelsOfTheirOwn.contains((String) r[0])) {
+        ofModels.put((String) r[0], p);
+      } else {
+        byTheReport.add(p);
+      }
+    }
+    return new Predecessors(byTheReport, ofModels);
   }
 
   /** Name of the peer that sent the first image. */
@@ -122,7 +140,7 @@ class AnalysisRows {
 
   /** Stores report and outcome and moves the series on, unless a late slice was faster. */
   @Transactional(TxType.MANDATORY)
-  long reported(Claim claim, Outcome outcome, Report report) {
+  long reported(Claim claim, Analysis analysis, Report report) {
     SeriesRow series = lock(claim.series());
     if (series.revision != claim.revision() || series.state != SeriesState.COMPLETE) {
       throw new ClaimLost("the series moved on to revision " + series.revision);
@@ -137,7 +155,7 @@ class AnalysisRows {
     row.seriesInstanceUid = main.seriesInstanceUid();
     row.studyInstanceUid = main.studyInstanceUid();
     row.writtenAt = Instant.now();
-    switch (outcome) {
+    switch (analysis.main()) {
       case Outcome.Finding f -> {
         row.modelDigest = f.algorithm().digest();
         row.finding = FindingJson.write(f);
@@ -150,9 +168,35 @@ class AnalysisRows {
     }
     row.persistAndFlush();
     report.instances().forEach(instance -> objects.keep(row.id, instance));
+    analysis.others().forEach(outcome -> alsoSaid(row.id, outcome));
     series.state = SeriesState.REPORTED;
     series.result = report.kind();
     return row.id;
+  }
+
+  /** What another model said; one whose bundle says nothing of itself was not asked. */
+  private void alsoSaid(long report, Outcome outcome) {
+    Optional<Algorithm> asked =
+        switch (outcome) {
+          case Outcome.Finding f -> Optional.of(f.algorithm());
+          case Outcome.Declined d -> d.algorithm();
+        };
+    asked.ifPresent(
+        model ->
+            rows.createNativeQuery(
+                    """
+                    insert into additional_result (report_id, model_digest, model, kind, finding, reason)
+                    values (:report, :digest, :model, :kind, cast(:finding as jsonb), :reason)
+                    """)
+                .setParameter("report", report)
+                .setParameter("digest", model.digest())
+                .setParameter("model", model.name() + " " + model.version())
+                .setParameter("kind", ReportKind.of(outcome).name())
+                .setParameter(
+                    "finding", outcome instanceof Outcome.Finding f ? FindingJson.write(f) : null)
+                .setParameter(
+                    "reason", outcome instanceof Outcome.Declined d ? d.explanation() : null)
+                .executeUpdate());
   }
 
   /**

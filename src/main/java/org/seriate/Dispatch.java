@@ -9,7 +9,6 @@ import org.seriate.deliver.FhirSender;
 import org.seriate.deliver.Hl7Sender;
 import org.seriate.deliver.ReportSender;
 import org.seriate.deliver.StowSender;
-import org.seriate.message.ObservationMessage;
 
 /** One report to one destination, the way that destination takes it. */
 @ApplicationScoped
@@ -41,12 +40,30 @@ class Dispatch {
     return switch (to.endpoint()) {
       case Endpoint.Dimse _ -> storing.send(parcels(report, to), to);
       case Endpoint.Stow endpoint -> stow.send(parcels(report, to), to, endpoint);
-      case Endpoint.Hl7 endpoint -> {
-        ObservationMessage.Written message = messages.hl7(report, endpoint);
-        yield hl7.send(message.controlId(), message.text(), to);
-      }
-      case Endpoint.Fhir endpoint -> fhir.send(messages.fhir(report), to, endpoint);
+      case Endpoint.Hl7 endpoint ->
+          each(
+              messages.hl7(report, endpoint),
+              message -> hl7.send(message.controlId(), message.text(), to));
+      case Endpoint.Fhir endpoint ->
+          each(messages.fhir(report), bundle -> fhir.send(bundle, to, endpoint));
     };
+  }
+
+  private interface Sending<T> {
+    Delivery send(T message) throws InterruptedException;
+  }
+
+  /** Up to the first that is not taken: a receiver knows those before it when they come again. */
+  private static <T> Delivery each(List<T> messages, Sending<T> sending)
+      throws InterruptedException {
+    Delivery last = sending.send(messages.getFirst());
+    for (T message : messages.subList(1, messages.size())) {
+      if (!(last instanceof Delivery.Delivered)) {
+        break;
+      }
+      last = sending.send(message);
+    }
+    return last;
   }
 
   private List<ResultParcel> parcels(long report, PeerConfig to) {

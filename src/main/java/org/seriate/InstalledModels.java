@@ -41,6 +41,7 @@ class InstalledModels {
   private static final String ACTIVE = "active.zip";
 
   private final ActiveModel active;
+  private final AdditionalModels additional;
   private final Models models;
   private final NodeRoles roles;
   private final String actor;
@@ -52,12 +53,14 @@ class InstalledModels {
 
   InstalledModels(
       ActiveModel active,
+      AdditionalModels additional,
       Models models,
       NodeRoles roles,
       NodeRun run,
       @ConfigProperty(name = "seriate.home") String home,
       @ConfigProperty(name = "seriate.store") Optional<String> store) {
     this.active = active;
+    this.additional = additional;
     this.models = models;
     this.roles = roles;
     this.actor = "node " + run.id();
@@ -186,6 +189,7 @@ class InstalledModels {
   }
 
   private void takeUp() {
+    additional.takeUp(models.additional(), this::choice);
     models
         .active()
         .ifPresent(

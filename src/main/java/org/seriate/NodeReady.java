@@ -20,12 +20,19 @@ import org.seriate.receive.Reception;
 class NodeReady implements HealthCheck {
   private final Reception reception;
   private final ActiveModel model;
+  private final AdditionalModels additional;
   private final Workers workers;
   private final NodeRoles roles;
 
-  NodeReady(Reception reception, ActiveModel model, Workers workers, NodeRoles roles) {
+  NodeReady(
+      Reception reception,
+      ActiveModel model,
+      AdditionalModels additional,
+      Workers workers,
+      NodeRoles roles) {
     this.reception = reception;
     this.model = model;
+    this.additional = additional;
     this.workers = workers;
     this.roles = roles;
   }
@@ -33,7 +40,8 @@ class NodeReady implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     boolean receives = !roles.has(NodeRole.RECEIVE) || reception.isOpen();
-    boolean classifies = !roles.has(NodeRole.CLASSIFY) || model.isReady();
+    boolean classifies =
+        !roles.has(NodeRole.CLASSIFY) || model.isReady() && additional.problem().isEmpty();
     HealthCheckResponseBuilder answer =
         HealthCheckResponse.named("seriate")
             .status(receives && classifies && workers.stoppedBecause().isEmpty())
@@ -45,7 +53,8 @@ class NodeReady implements HealthCheck {
           .withData("openAssociations", reception.openAssociations());
     }
     if (roles.has(NodeRole.CLASSIFY)) {
-      answer.withData("model", model.isReady() ? "ready" : model.problem());
+      answer.withData(
+          "model", model.isReady() ? additional.problem().orElse("ready") : model.problem());
     }
     return answer.build();
   }

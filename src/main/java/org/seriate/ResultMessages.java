@@ -2,6 +2,7 @@ package org.seriate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import org.hibernate.Session;
 import org.seriate.config.AeConfig;
 import org.seriate.config.Endpoint;
@@ -28,39 +29,48 @@ class ResultMessages {
   }
 
   @Transactional
-  ObservationMessage.Written hl7(long report, Endpoint.Hl7 receiver) {
-    Kept kept = kept(report);
-    return ObservationMessage.of(
-        kept.document(),
-        kept.revision(),
+  List<ObservationMessage.Written> hl7(long report, Endpoint.Hl7 receiver) {
+    ObservationMessage.Ends ends =
         new ObservationMessage.Ends(
             config.node().aeTitle(),
             config.node().institution().name().orElse(""),
             receiver.application(),
-            receiver.facility()));
+            receiver.facility());
+    return kept(report).stream()
+        .map(kept -> ObservationMessage.of(kept.document(), kept.revision(), ends))
+        .toList();
   }
 
   @Transactional
-  String fhir(long report) {
-    Kept kept = kept(report);
-    return ResultBundle.of(kept.document(), kept.revision(), kept.firstOfItsSeries());
+  List<String> fhir(long report) {
+    return kept(report).stream()
+        .map(k -> ResultBundle.of(k.document(), k.revision(), k.firstOfItsSeries()))
+        .toList();
   }
 
-  /** The structured report as it was first written, in layout AIR, which every report has. */
-  private Kept kept(long report) {
-    Object[] row =
-        rows.createNativeQuery(
-                """
-                select o.data_set, r.revision,
-                       (select f.sop_instance_uid from report f
-                        where f.series_id = r.series_id order by f.revision limit 1)
-                from report r join result_object o on o.report_id = r.id
-                where r.id = :report and o.kind = 'SR' and o.layout = 'AIR'
-                order by o.id limit 1
-                """,
-                Object[].class)
-            .setParameter("report", report)
-            .getSingleResult();
-    return new Kept((byte[]) row[0], ((Number) row[1]).intValue(), (String) row[2]);
+  /**
+   * The structured report as it was first written, in layout AIR, which every report has; then
+   * those of additional models, where they have some of their own.
+   */
+  private List<Kept> kept(long report) {
+    return rows
+        .createNativeQuery(
+            """
+            select distinct on (o.model_digest) o.data_set, r.revision,
+                   (select f.sop_instance_uid
+                    from report s join result_object f on f.report_id = s.id
+                    where s.series_id = r.series_id and f.model_digest = o.model_digest
+                      and f.kind = 'SR' and f.layout = 'AIR'
+                    order by s.revision, f.id limit 1)
+            from report r join result_object o on o.report_id = r.id
+            where r.id = :report and o.kind = 'SR' and o.layout = 'AIR'
+            order by o.model_digest, o.id
+            """,
+            Object[].class)
+        .setParameter("report", report)
+        .getResultList()
+        .stream()
+        .map(row -> new Kept((byte[]) row[0], ((Number) row[1]).intValue(), (String) row[2]))
+        .toList();
   }
 }

@@ -44,8 +44,8 @@ class ResultObjects {
         connection.prepareStatement(
             """
             insert into result_object (report_id, kind, layout, sop_class_uid, sop_instance_uid,
-                series_instance_uid, study_instance_uid, data_set)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
+                series_instance_uid, study_instance_uid, data_set, model_digest)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing returning id
             """)) {
       insert.setLong(1, report);
@@ -56,6 +56,7 @@ class ResultObjects {
       insert.setString(6, instance.seriesInstanceUid());
       insert.setString(7, instance.studyInstanceUid());
       insert.setBytes(8, instance.dataSet());
+      insert.setString(9, instance.model().orElse(""));
       try (ResultSet inserted = insert.executeQuery()) {
         return inserted.next() ? Optional.of(inserted.getLong(1)) : Optional.empty();
       }
@@ -67,14 +68,14 @@ class ResultObjects {
    */
   record Numbered(long id, ResultInstance instance) {}
 
-  /** The structured reports of a report, one for each layout and class. */
+  /** The structured reports of a report, one for each model apart, layout and class. */
   @Transactional(TxType.MANDATORY)
   List<Numbered> structuredReports(long report) {
     return rows
         .createNativeQuery(
             """
             select id, layout, sop_class_uid, sop_instance_uid, series_instance_uid,
-                   study_instance_uid, data_set
+                   study_instance_uid, data_set, model_digest
             from result_object where report_id = :report and kind = 'SR' order by id
             """,
             Object[].class)
@@ -91,11 +92,16 @@ class ResultObjects {
         new ResultInstance(
             ResultObject.SR,
             Optional.of(ReportLayout.valueOf((String) r[1])),
+            model((String) r[7]),
             (String) r[2],
             (String) r[3],
             (String) r[4],
             (String) r[5],
             (byte[]) r[6]));
+  }
+
+  private static Optional<String> model(String digest) {
+    return Optional.of(digest).filter(d -> !d.isEmpty());
   }
 
   /** Another object in the place of one that nobody has got yet. */
@@ -123,7 +129,8 @@ class ResultObjects {
 
   /**
    * The objects of a report that a destination does not have yet, as they were first written, in
-   * the order of kinds. An object that it has in another class counts as had.
+   * the order of kinds, those of the report itself before those of additional models. An object
+   * that it has in another class counts as had.
    */
   @Transactional
   List<ResultInstance> missingAt(
@@ -149,14 +156,15 @@ class ResultObjects {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select sop_class_uid, sop_instance_uid, series_instance_uid, study_instance_uid, data_set
+            select distinct on (o.model_digest) sop_class_uid, sop_instance_uid, series_instance_uid,
+                   study_instance_uid, data_set, model_digest
             from result_object o
             where o.report_id = ? and o.kind = ? and o.layout = ?
               and not exists (
                 select 1 from result_object had join object_delivery d on d.object_id = had.id
-                where had.report_id = o.report_id and had.kind = o.kind and had.layout = o.layout
-                  and d.destination = ?)
-            order by o.id limit 1
+                where had.report_id = o.report_id and had.model_digest = o.model_digest
+                  and had.kind = o.kind and had.layout = o.layout and d.destination = ?)
+            order by o.model_digest, o.id
             """)) {
       select.setLong(1, report);
       select.setString(2, kind.name());
@@ -169,6 +177,7 @@ class ResultObjects {
               new ResultInstance(
                   kind,
                   wanted.isEmpty() ? Optional.empty() : Optional.of(ReportLayout.valueOf(wanted)),
+                  model(row.getString(6)),
                   row.getString(1),
                   row.getString(2),
                   row.getString(3),

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.seriate.assemble.Assembler;
 import org.seriate.assemble.Assembly;
@@ -31,11 +29,8 @@ import org.seriate.queue.ClaimLost;
 import org.seriate.queue.Failure;
 import org.seriate.queue.Work;
 import org.seriate.queue.WorkQueue;
-import org.seriate.report.Predecessor;
-import org.seriate.report.ReportRequest;
-import org.seriate.report.ReportWriter;
-import org.seriate.report.Wanted;
 import org.seriate.series.Algorithm;
+import org.seriate.series.Analysis;
 import org.seriate.series.DeclineReason;
 import org.seriate.series.Outcome;
 import org.seriate.series.Report;
@@ -60,7 +55,8 @@ class SeriesLife implements Completed, Work {
   private final WorkQueue queue;
   private final AnalysisRows rows;
   private final ActiveModel model;
-  private final ReportWriter reports;
+  private final AdditionalModels additional;
+  private final SeriesReports reports;
   private final Dispatch dispatch;
   private final StorageCommitment commitment;
   private final AuditTrail audit;
@@ -74,7 +70,8 @@ class SeriesLife implements Completed, Work {
       WorkQueue queue,
       AnalysisRows rows,
       ActiveModel model,
-      ReportWriter reports,
+      AdditionalModels additional,
+      SeriesReports reports,
       Dispatch dispatch,
       StorageCommitment commitment,
       AuditTrail audit,
@@ -85,6 +82,7 @@ class SeriesLife implements Completed, Work {
     this.queue = queue;
     this.rows = rows;
     this.model = model;
+    this.additional = additional;
     this.reports = reports;
     this.dispatch = dispatch;
     this.commitment = commitment;
@@ -124,7 +122,7 @@ class SeriesLife implements Completed, Work {
 
   @Override
   public Optional<String> unableTo(Step step) {
-    return step == Step.CLASSIFY ? model.brokenBecause() : Optional.empty();
+    return step == Step.CLASSIFY ? model.brokenBecause().or(additional::problem) : Optional.empty();
   }
 
   /** Nobody had a model for it for {@code work.modelPatience}. */
@@ -133,25 +131,27 @@ class SeriesLife implements Completed, Work {
       throws IOException, InterruptedException {
     return report(
         claim,
-        _ ->
-            declined(
-                DeclineReason.NO_MODEL,
-                "No node was able to analyse this series within %s: %s"
-                    .formatted(config.node().work().modelPatience(), why)));
+        (_, _) ->
+            Analysis.of(
+                declined(
+                    DeclineReason.NO_MODEL,
+                    "No node was able to analyse this series within %s: %s"
+                        .formatted(config.node().work().modelPatience(), why))));
   }
 
   /** Slices to outcome to report; the report then waits for each destination. */
   private Optional<Failure> classify(Claim claim) throws IOException, InterruptedException {
     return model.isUsable()
-        ? report(claim, assembly -> analyse(claim, assembly))
+        ? report(claim, (series, assembly) -> analyse(claim, series, assembly))
         : Optional.of(new Failure.StopWorker(model.problem()));
   }
 
-  private interface Analysis {
-    Outcome of(Assembly assembly) throws InterruptedException;
+  private interface Question {
+    Analysis about(SeriesUnderAnalysis series, Assembly assembly)
+        throws InterruptedException, NotHere;
   }
 
-  private Optional<Failure> report(Claim claim, Analysis analysis)
+  private Optional<Failure> report(Claim claim, Question question)
       throws IOException, InterruptedException {
     SeriesUnderAnalysis series = rows.load(claim.series());
     if (series.revision() != claim.revision()) {
@@ -176,7 +176,7 @@ class SeriesLife implements Completed, Work {
     }
     Assembly assembly = assembler.assemble(series.images(), model.phases());
     try (Reading reading = rows.bring(toBeRead(assembly))) {
-      return report(claim, series, assembly, analysis.of(assembly));
+      return report(claim, series, assembly, question.about(series, assembly));
     } catch (NotHere e) {
       return Optional.of(new Failure.NotYet(e.getMessage(), UNTIL_IT_IS_HERE));
     }
@@ -190,60 +190,33 @@ class SeriesLife implements Completed, Work {
   }
 
   private Optional<Failure> report(
-      Claim claim, SeriesUnderAnalysis series, Assembly assembly, Outcome outcome)
+      Claim claim, SeriesUnderAnalysis series, Assembly assembly, Analysis analysis)
       throws IOException {
-    Optional<Predecessor> predecessor = rows.predecessor(claim.series(), claim.revision());
-    Wanted wanted = wanted();
-    ReportRequest request =
-        new ReportRequest(
-            series.firstHeader(),
-            inOrder(assembly),
-            claim.series(),
-            claim.revision(),
-            series.completedBy(),
-            outcome,
-            predecessor,
-            series.completedAt(),
-            config.node().timezone(),
-            wanted.needsKeySlices() ? KeySliceFiles.of(outcome) : List.of());
-    Report report = reports.write(request, wanted);
-    QuarkusTransaction.requiringNew().run(() -> commitReport(claim, outcome, report));
+    Report report = reports.write(claim, series, assembly, analysis);
+    QuarkusTransaction.requiringNew().run(() -> commitReport(claim, analysis, report));
     Measures.reported(
         report.kind().name(),
-        switch (outcome) {
+        switch (analysis.main()) {
           case Outcome.Finding _ -> "";
           case Outcome.Declined d -> d.reason().name();
         });
     return Optional.empty();
   }
 
-  /** What at least one destination gets. */
-  private Wanted wanted() {
-    List<PeerConfig> all = config.destinations();
-    return new Wanted(
-        all.stream().map(PeerConfig::layout).collect(Collectors.toSet()),
-        all.stream().flatMap(d -> d.send().stream()).collect(Collectors.toSet()));
-  }
-
-  /** Slice order where there is one; images that are no part of the sequence stand behind it. */
-  private static List<StoredImage> inOrder(Assembly assembly) {
-    return switch (assembly) {
-      case Assembly.Unfit unfit -> unfit.ordered();
-      case Assembly.Fit(SliceSequence s) ->
-          Stream.concat(s.slices().stream(), s.leftOut().stream()).toList();
-    };
-  }
-
-  private Outcome analyse(Claim claim, Assembly assembly) throws InterruptedException {
+  private Analysis analyse(Claim claim, SeriesUnderAnalysis series, Assembly assembly)
+      throws InterruptedException, NotHere {
     if (claim.failures() >= config.node().work().attempts()) {
-      return declined(
-          DeclineReason.ANALYSIS_FAILED,
-          "The analysis failed %d times and was given up.".formatted(claim.failures()));
+      return Analysis.of(
+          declined(
+              DeclineReason.ANALYSIS_FAILED,
+              "The analysis failed %d times and was given up.".formatted(claim.failures())));
     }
-    return switch (assembly) {
-      case Assembly.Unfit unfit -> declined(unfit.reason(), unfit.explanation());
-      case Assembly.Fit fit -> ask(claim, fit.sequence());
-    };
+    Outcome active =
+        switch (assembly) {
+          case Assembly.Unfit unfit -> declined(unfit.reason(), unfit.explanation());
+          case Assembly.Fit fit -> ask(claim, fit.sequence());
+        };
+    return Analysis.of(active, additional.ask(claim, series));
   }
 
   private Outcome ask(Claim claim, SliceSequence sequence) throws InterruptedException {
@@ -263,11 +236,11 @@ class SeriesLife implements Completed, Work {
     return new Outcome.Declined(reason, explanation, model.algorithm(), model.questions());
   }
 
-  private void commitReport(Claim claim, Outcome outcome, Report report) {
-    long id = rows.reported(claim, outcome, report);
+  private void commitReport(Claim claim, Analysis analysis, Report report) {
+    long id = rows.reported(claim, analysis, report);
     fence(queue.finish(claim, report.kind().name()), claim);
     String source = rows.source(claim.series());
-    String asked = modelOf(outcome);
+    List<String> asked = modelsOf(analysis);
     boolean awaitsApproval = approvals.ask(claim.series(), id, report.kind(), source, asked);
     List<PeerConfig> takers = takers(report, source, asked);
     if (takers.isEmpty() && !config.destinations().isEmpty()) {
@@ -294,18 +267,19 @@ class SeriesLife implements Completed, Work {
         "revision %d: report %s written".formatted(claim.revision(), report.kind()));
   }
 
-  /** Name of the model that was asked; empty where none was. */
-  private static String modelOf(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Finding f -> f.algorithm().name();
-      case Outcome.Declined d -> d.algorithm().map(Algorithm::name).orElse("");
+  /** Names of the models whose result it is: those that found, else the one that was asked. */
+  private static List<String> modelsOf(Analysis analysis) {
+    return switch (analysis.main()) {
+      case Outcome.Finding _ ->
+          analysis.findings().stream().map(f -> f.algorithm().name()).toList();
+      case Outcome.Declined d -> d.algorithm().map(Algorithm::name).stream().toList();
     };
   }
 
   /** The destinations whose {@code only} this report meets. */
-  private List<PeerConfig> takers(Report report, String source, String model) {
+  private List<PeerConfig> takers(Report report, String source, List<String> models) {
     return config.destinations().stream()
-        .filter(d -> d.only().takes(report.kind(), source, model))
+        .filter(d -> d.only().takes(report.kind(), source, models))
         .toList();
   }
 

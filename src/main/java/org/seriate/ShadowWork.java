@@ -133,7 +133,7 @@ class ShadowWork {
   }
 
   private void run(Claimed claimed, BundleChoice choice) {
-    ActiveModel model = warm.computeIfAbsent(claimed.digest(), _ -> opener.open(choice));
+    ActiveModel model = warm.computeIfAbsent(claimed.digest(), _ -> opener.shadow(choice));
     model.use(choice, claimed.digest());
     long begin = System.nanoTime();
     try {

@@ -14,6 +14,7 @@ import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
 import org.seriate.classify.ActiveModel;
+import org.seriate.classify.BundleChoice;
 import org.seriate.classify.EngineChoice;
 import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
@@ -162,21 +163,35 @@ class Wiring {
     };
   }
 
-  /** One process, or none, as {@code work.isolation} says of the active model. */
+  /** In processes or not, as {@code work.isolation} says of the active model. */
   @Produces
   @Singleton
   ModelOpener modelOpener(AeConfig config) {
     NodeConfig.Work work = config.node().work();
-    return switch (work.isolation()) {
-      case NONE -> choice -> ActiveModel.open(choice, 1);
-      case PROCESS ->
-          choice ->
+    return new ModelOpener() {
+      @Override
+      public ActiveModel shadow(BundleChoice choice) {
+        return open(choice, 1, 1, List.of());
+      }
+
+      @Override
+      public ActiveModel additional(BundleChoice choice) {
+        return open(choice, work.classifyThreads(), work.analysts(), work.gpus());
+      }
+
+      private ActiveModel open(
+          BundleChoice choice, int threads, int processes, List<Integer> gpus) {
+        return switch (work.isolation()) {
+          case NONE -> ActiveModel.open(choice, threads);
+          case PROCESS ->
               ActiveModel.isolated(
                   choice,
                   home,
-                  1,
+                  threads,
                   Optional.empty(),
-                  new ActiveModel.Processes(1, work.classifyMemory().count(), List.of()));
+                  new ActiveModel.Processes(processes, work.classifyMemory().count(), gpus));
+        };
+      }
     };
   }
 

@@ -1,5 +1,6 @@
 package org.seriate.config;
 
+import java.util.List;
 import java.util.Optional;
 import org.seriate.series.ReportKind;
 
@@ -18,9 +19,9 @@ public record Approval(int every, Optional<Only> only) {
 
   /**
    * @param source name of the peer that sent the series
-   * @param model empty where none was asked
+   * @param asked names of the models whose result it is; empty where none was asked
    */
-  public boolean concerns(ReportKind result, String source, String model) {
-    return isOn() && only.orElse(Only.EVERYTHING).takes(result, source, model);
+  public boolean concerns(ReportKind result, String source, List<String> asked) {
+    return isOn() && only.orElse(Only.EVERYTHING).takes(result, source, asked);
   }
 }

@@ -31,7 +31,8 @@ public record NodeConfig(
     Access access,
     Audit audit,
     Approval approval,
-    Workitems workitems) {
+    Workitems workitems,
+    Reports reports) {
 
   /** Without TLS, with our own network, and with the rules of access as they are by default. */
   public NodeConfig(
@@ -62,7 +63,8 @@ public record NodeConfig(
         Access.DEFAULT,
         Audit.DEFAULT,
         Approval.DEFAULT,
-        Workitems.DEFAULT);
+        Workitems.DEFAULT,
+        Reports.DEFAULT);
   }
 
   static final NodeConfig DEFAULT =
@@ -96,7 +98,8 @@ public record NodeConfig(
         access,
         audit,
         approval,
-        workitems);
+        workitems,
+        reports);
   }
 
   /**
@@ -266,6 +269,11 @@ public record NodeConfig(
   /** Names that our reports carry. */
   public record Institution(Optional<String> name, Optional<String> stationName) {
     static final Institution DEFAULT = new Institution(Optional.empty(), Optional.empty());
+  }
+
+  /** What stands in a report. */
+  public record Reports(ReportedModels models) {
+    static final Reports DEFAULT = new Reports(ReportedModels.TOGETHER);
   }
 
   /**

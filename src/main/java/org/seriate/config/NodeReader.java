@@ -13,6 +13,7 @@ import org.seriate.config.NodeConfig.Disk;
 import org.seriate.config.NodeConfig.Http;
 import org.seriate.config.NodeConfig.Institution;
 import org.seriate.config.NodeConfig.Limits;
+import org.seriate.config.NodeConfig.Reports;
 import org.seriate.config.NodeConfig.Work;
 import org.seriate.series.AeTitle;
 import org.seriate.series.Signal;
@@ -50,7 +51,8 @@ final class NodeReader {
           access(all.section("access"), folder, environment),
           audit(all.section("audit")),
           approval(all),
-          WorkitemsReader.read(all.section("workitems"), folder, environment));
+          WorkitemsReader.read(all.section("workitems"), folder, environment),
+          reports(all.section("reports")));
     }
   }
 
@@ -221,6 +223,12 @@ final class NodeReader {
         section.problem("only", "narrows nothing while every is 0; set every to 1 or more");
       }
       return read;
+    }
+  }
+
+  private static Reports reports(Section section) {
+    try (section) {
+      return new Reports(section.word("models", ReportedModels.values(), Reports.DEFAULT.models()));
     }
   }
 

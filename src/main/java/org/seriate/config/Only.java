@@ -21,11 +21,11 @@ public record Only(Set<ReportKind> results, List<String> sources, List<String> m
 
   /**
    * @param source name of the peer that sent the series
-   * @param model empty where none was asked
+   * @param asked names of the models whose result it is; empty where none was asked
    */
-  public boolean takes(ReportKind result, String source, String model) {
+  public boolean takes(ReportKind result, String source, List<String> asked) {
     return (results.isEmpty() || results.contains(result))
         && (sources.isEmpty() || sources.contains(source))
-        && (models.isEmpty() || models.contains(model));
+        && (models.isEmpty() || asked.stream().anyMatch(models::contains));
   }
 }

@@ -20,9 +20,12 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.seriate.access.Me;
 import org.seriate.access.Roles;
@@ -213,6 +216,7 @@ class SeriesPage {
                 .data("objects", objects)
                 .data("tree", tree(objects, series.revision))
                 .data("finding", finding.orElse(null))
+                .data("alsoAsked", view.alsoAsked(series.id, series.revision))
                 .data("curve", finding.map(f -> ProbabilityCurve.svg(series.id, f)).orElse(""))
                 .data("slices", slices.size())
                 .data("slice", shown)
@@ -234,12 +238,13 @@ class SeriesPage {
     return reports.stream().filter(r -> r.revision == series.revision).findFirst();
   }
 
+  /** The report, then those that additional models have of their own. */
   private String tree(List<SeriesView.Written> objects, int revision) {
-    return objects.stream()
+    Map<String, SeriesView.Written> firstOfModel = new LinkedHashMap<>();
+    objects.stream()
         .filter(o -> o.revision() == revision && o.kind().equals("SR"))
-        .findFirst()
-        .map(view::tree)
-        .orElse("");
+        .forEach(o -> firstOfModel.putIfAbsent(o.model(), o));
+    return firstOfModel.values().stream().map(view::tree).collect(Collectors.joining("\n"));
   }
 
   /** The first key slice, else the one in the middle. */

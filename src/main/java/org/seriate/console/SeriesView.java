@@ -161,6 +161,7 @@ class SeriesView {
   /**
    * One DICOM object that was written about a revision.
    *
+   * @param model SHA-256 of the additional model that it speaks of alone; empty for the others
    * @param mayLeave false while its report awaits approval, or was rejected or overtaken
    */
   public record Written(
@@ -170,9 +171,15 @@ class SeriesView {
       String layout,
       String sopClassUid,
       String sopInstanceUid,
+      String model,
       boolean mayLeave) {
     public String words() {
-      return "revision %d: %s%s".formatted(revision, kind, layout.isEmpty() ? "" : " " + layout);
+      return "revision %d: %s%s%s"
+          .formatted(
+              revision,
+              kind,
+              layout.isEmpty() ? "" : " " + layout,
+              model.isEmpty() ? "" : " of model " + model.substring(0, 12));
     }
   }
 
@@ -182,7 +189,7 @@ class SeriesView {
     return list(
             """
             select o.id, r.revision, o.kind, o.layout, o.sop_class_uid, o.sop_instance_uid,
-                   coalesce(a.state = 'ACCEPTED', true)
+                   o.model_digest, coalesce(a.state = 'ACCEPTED', true)
             from result_object o join report r on r.id = o.report_id
             left join approval a on a.report_id = r.id
             where r.series_id = :id order by r.revision desc, o.id
@@ -198,8 +205,56 @@ class SeriesView {
                     t.get(3, String.class),
                     t.get(4, String.class),
                     t.get(5, String.class),
-                    t.get(6, Boolean.class)))
+                    t.get(6, String.class),
+                    t.get(7, Boolean.class)))
         .toList();
+  }
+
+  /**
+   * What an additional model said of a revision.
+   *
+   * @param model name and version
+   * @param digest SHA-256 of its bundle
+   * @param reason why it did not analyse the series; null where it did
+   */
+  public record AlsoAsked(
+      int revision,
+      String model,
+      String digest,
+      String kind,
+      List<FindingJson.Answer> answers,
+      String reason) {}
+
+  /** Of one revision, in the order in which the models were asked. */
+  @Transactional
+  List<AlsoAsked> alsoAsked(long id, int revision) {
+    return list(
+            """
+            select r.revision, a.model, a.model_digest, a.kind, cast(a.answers as text), a.reason
+            from additional_result a join report r on r.id = a.report_id
+            where r.series_id = :id order by a.id
+            """,
+            id)
+        .stream()
+        .filter(t -> t.get(0, Integer.class) == revision)
+        .map(
+            t ->
+                new AlsoAsked(
+                    t.get(0, Integer.class),
+                    t.get(1, String.class),
+                    t.get(2, String.class),
+                    t.get(3, String.class),
+                    answers(t.get(4, String.class)),
+                    t.get(5, String.class)))
+        .toList();
+  }
+
+  private static List<FindingJson.Answer> answers(String json) {
+    try {
+      return json == null ? List.of() : List.of(JSON.readValue(json, FindingJson.Answer[].class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result has answers that are none", e);
+    }
   }
 
   /** The encoded data set of an object, Explicit VR Little Endian. */

@@ -108,7 +108,12 @@ class Worklist {
                 with(
                     conditions,
                     values,
-                    "r.model_digest = (select digest from model where id = :model)",
+                    """
+                    (r.model_digest = (select digest from model where id = :model)
+                     or exists (select 1 from additional_result x join model y
+                                on y.digest = x.model_digest
+                                where x.report_id = r.id and y.id = :model))
+                    """,
                     "model",
                     m));
     filter

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One series with what came of it. Fields that name a patient, a place or a day are null in a
- * de-identified export.
+ * One series with what came of it, and once more for each additional model that was asked. Fields
+ * that name a patient, a place or a day are null in a de-identified export.
  *
  * @param series our number
  * @param result POSITIVE, NEGATIVE or NOT_ANALYSED; null where there is no report yet
@@ -46,6 +46,45 @@ record ExportedSeries(
 
   /** What the model said to one question. */
   record Answer(String label, double probability, double threshold, boolean present) {}
+
+  /**
+   * What an additional model said of the same revision, as a line of its own; the objects are named
+   * by that of the report.
+   */
+  ExportedSeries ofAdditional(
+      String kind,
+      String why,
+      String model,
+      String version,
+      String digest,
+      List<Answer> itsAnswers,
+      Integer itsSlices) {
+    return new ExportedSeries(
+        series,
+        revision,
+        state,
+        kind,
+        why,
+        patientId,
+        issuerOfPatientId,
+        accessionNumber,
+        studyInstanceUid,
+        seriesInstanceUid,
+        modality,
+        source,
+        firstReceivedAt,
+        completedAt,
+        reportedAt,
+        model,
+        version,
+        digest,
+        itsAnswers,
+        itsSlices,
+        delivered,
+        reportInstanceUid,
+        List.of(),
+        0);
+  }
 
   ExportedSeries with(List<String> files) {
     return new ExportedSeries(

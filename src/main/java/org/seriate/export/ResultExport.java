@@ -28,7 +28,8 @@ import org.seriate.dicom.io.TransferSyntax;
  * <pre>
  * series.csv    a line for each answer of each series
  * series.json   the same, one JSON array
- * objects/      17-1-SR-AIR.dcm: our number of the series, revision, kind, layout
+ * objects/      17-1-SR-AIR.dcm: our number of the series, revision, kind, layout; then the model, where
+ *               an additional one has objects of its own
  * </pre>
  *
  * The two tables get their names when they are whole.
@@ -138,12 +139,13 @@ public final class ResultExport {
             ReadLimits.DEFAULT);
     DataSet out = names.map(n -> new Deidentified(n).of(written)).orElse(written);
     String name =
-        "objects/%d-%d-%s%s.dcm"
+        "objects/%d-%d-%s%s%s.dcm"
             .formatted(
                 one.series(),
                 one.revision(),
                 object.kind(),
-                object.layout().isEmpty() ? "" : "-" + object.layout());
+                object.layout().isEmpty() ? "" : "-" + object.layout(),
+                object.model().isEmpty() ? "" : "-" + object.model().substring(0, 12));
     DicomFile.write(folder.resolve(name), out, TransferSyntax.ExplicitVrLittleEndian);
     objects++;
     return name;

@@ -65,13 +65,47 @@ final class ResultRows {
       List<ExportedSeries> page = new ArrayList<>();
       try (ResultSet row = s.executeQuery()) {
         while (row.next()) {
-          page.add(of(row));
+          ExportedSeries one = of(row);
+          page.add(one);
+          if (one.report() != 0) {
+            page.addAll(additional(one));
+          }
           afterSeries = row.getLong("id");
           row.getLong("report");
           afterRevision = row.wasNull() ? 0 : row.getInt("revision");
         }
       }
       return page;
+    }
+  }
+
+  private List<ExportedSeries> additional(ExportedSeries of) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            """
+            select m.name, m.version, a.model_digest, a.kind, a.finding, a.reason
+            from additional_result a join model m on m.digest = a.model_digest
+            where a.report_id = ? order by a.id
+            """)) {
+      s.setLong(1, of.report());
+      List<ExportedSeries> found = new ArrayList<>();
+      try (ResultSet row = s.executeQuery()) {
+        while (row.next()) {
+          FindingJson finding = finding(row.getString("finding"));
+          found.add(
+              of.ofAdditional(
+                  row.getString("kind"),
+                  row.getString("reason"),
+                  row.getString("name"),
+                  row.getString("version"),
+                  row.getString("model_digest"),
+                  finding == null
+                      ? List.of()
+                      : finding.answers().stream().map(ResultRows::answer).toList(),
+                  finding == null ? null : finding.slices().size()));
+        }
+      }
+      return found;
     }
   }
 
@@ -142,14 +176,14 @@ final class ResultRows {
   }
 
   /** A written DICOM object of a report; its data set is in Explicit VR Little Endian. */
-  record Written(String kind, String layout, byte[] dataSet) {}
+  record Written(String kind, String layout, String model, byte[] dataSet) {}
 
   /** None of a report that nobody has accepted. */
   List<Written> objects(long report, List<String> kinds) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
             """
-            select kind, layout, data_set from result_object o
+            select kind, layout, model_digest, data_set from result_object o
             where report_id = ? and kind = any (?)
               and not exists (select 1 from approval a
                               where a.report_id = o.report_id and a.state <> 'ACCEPTED')
@@ -160,7 +194,8 @@ final class ResultRows {
       List<Written> found = new ArrayList<>();
       try (ResultSet row = s.executeQuery()) {
         while (row.next()) {
-          found.add(new Written(row.getString(1), row.getString(2), row.getBytes(3)));
+          found.add(
+              new Written(row.getString(1), row.getString(2), row.getString(3), row.getBytes(4)));
         }
       }
       return found;

@@ -46,6 +46,10 @@ public class RecordedAnswers {
                    where model_digest = :digest and answers is not null
                    order by written_at desc limit :newest)
                   union all
+                  (select answers, written_at from additional_result
+                   where model_digest = :digest and answers is not null
+                   order by written_at desc limit :newest)
+                  union all
                   (select answers, finished_at from shadow_run
                    where model_id = :model and answers is not null
                    order by finished_at desc limit :newest)
@@ -82,6 +86,9 @@ public class RecordedAnswers {
                         as double precision) as share
             from (
               select answers, written_at as at from report
+              where model_digest = :digest and answers is not null and written_at >= :since
+              union all
+              select answers, written_at from additional_result
               where model_digest = :digest and answers is not null and written_at >= :since
               union all
               select answers, finished_at from shadow_run

@@ -86,17 +86,19 @@ public class Approvals {
   /**
    * In the transaction that writes a report, before its deliveries are enqueued.
    *
+   * @param asked names of the models whose result it is
    * @return whether somebody has to accept it
    */
   @Transactional(TxType.MANDATORY)
-  public boolean ask(long series, long report, ReportKind result, String source, String model) {
+  public boolean ask(
+      long series, long report, ReportKind result, String source, List<String> asked) {
     Approval rule = config.node().approval();
     Optional<String> because =
         !rule.isOn()
             ? Optional.empty()
             : wasAsked(series)
                 ? Optional.of("an earlier revision was to be approved")
-                : rule.concerns(result, source, model) && isTurn(rule.every())
+                : rule.concerns(result, source, asked) && isTurn(rule.every())
                     ? Optional.of(words(rule))
                     : Optional.empty();
     because.ifPresent(

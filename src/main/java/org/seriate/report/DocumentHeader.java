@@ -42,26 +42,44 @@ final class DocumentHeader {
         .sequence(
             Tag.CurrentRequestedProcedureEvidenceSequence,
             DocumentReferences.evidence(request, tree));
-    request
-        .predecessor()
-        .map(p -> p.in(layout))
-        .ifPresent(p -> to.sequence(Tag.PredecessorDocumentsSequence, DocumentReferences.of(p)));
+    List<DataSet> replaced =
+        request.predecessors().stream().map(p -> DocumentReferences.of(p.in(layout))).toList();
+    if (!replaced.isEmpty()) {
+      to.sequence(Tag.PredecessorDocumentsSequence, replaced);
+    }
     ObjectHeader.referencedRequests(source, to);
   }
 
   // Designators that begin with 99 are private and mean nothing without this. PS3.3 C.12.1.1.10
   private List<DataSet> privateCodingSchemes(ContentTree tree) {
-    String organization = Equipment.of(request.outcome(), node).manufacturer();
     return tree.codingSchemes().stream()
         .filter(designator -> designator.startsWith("99"))
         .map(
-            designator ->
-                DataSet.builder()
-                    .string(Tag.CodingSchemeDesignator, designator)
-                    .text(Tag.CodingSchemeName, "Private codes of " + organization)
-                    .text(Tag.CodingSchemeResponsibleOrganization, organization)
-                    .build())
+            designator -> {
+              String organization = whoseCodes(designator);
+              return DataSet.builder()
+                  .string(Tag.CodingSchemeDesignator, designator)
+                  .text(Tag.CodingSchemeName, "Private codes of " + organization)
+                  .text(Tag.CodingSchemeResponsibleOrganization, organization)
+                  .build();
+            })
         .toList();
+  }
+
+  /** Who made the model whose card has such codes. */
+  private String whoseCodes(String designator) {
+    Outcome asked =
+        request.findings().stream()
+            .filter(f -> f.answers().stream().anyMatch(a -> uses(a.question(), designator)))
+            .map(Outcome.class::cast)
+            .findFirst()
+            .orElse(request.outcome());
+    return Equipment.of(asked, node).manufacturer();
+  }
+
+  private static boolean uses(Outcome.Question question, String designator) {
+    return question.finding().scheme().equals(designator)
+        || question.site().scheme().equals(designator);
   }
 
   private void completion(DataSet.Builder to) {

@@ -15,7 +15,7 @@ final class EncapsulatedPage {
         .string(Tag.ContentTime, time.tm())
         .empty(Tag.AcquisitionDateTime)
         .string(Tag.BurnedInAnnotation, "YES")
-        .string(Tag.DocumentTitle, SeriesDescription.of(request.outcome()))
+        .string(Tag.DocumentTitle, SeriesDescription.of(request))
         .empty(Tag.ConceptNameCodeSequence)
         .sequence(
             Tag.SourceInstanceSequence,

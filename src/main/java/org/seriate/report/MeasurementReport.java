@@ -11,7 +11,10 @@ import static org.seriate.report.Concepts.UNITED_STATES;
 import static org.seriate.report.Relationship.HAS_CONCEPT_MOD;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.series.Outcome;
@@ -25,8 +28,10 @@ import org.seriate.series.StoredImage;
  * Imaging Measurement Report
  *   language, observation context, procedure reported
  *   Image Library                 the images looked at
- *   Imaging Measurements          with a result: one Measurement Group for each question, one for the slices
- *   Qualitative Evaluations       without one: why not; with one: the words a demonstration must carry
+ *   Imaging Measurements          with a result: one Measurement Group for each question, one for the slices,
+ *                                 of each model that has one
+ *   Qualitative Evaluations       without one: why not; with one: the words a demonstration must carry, and which
+ *                                 other model did not analyse the series
  *                                 (layout VIEWER_SAFE: the answers too, and no Imaging Measurements)
  * </pre>
  */
@@ -54,10 +59,10 @@ final class MeasurementReport {
     content.add(ImageLibrary.container(source, imagesLookedAt()));
     content.addAll(
         switch (request.outcome()) {
-          case Outcome.Finding f ->
+          case Outcome.Finding _ ->
               switch (layout) {
-                case AIR -> result(f);
-                case VIEWER_SAFE -> List.of(QualitativeEvaluations.answers(request, f));
+                case AIR -> results();
+                case VIEWER_SAFE -> List.of(QualitativeEvaluations.answers(request));
               };
           case Outcome.Declined d -> List.of(QualitativeEvaluations.notAnalysed(request, d));
         });
@@ -79,20 +84,33 @@ final class MeasurementReport {
 
   private List<StoredImage> imagesLookedAt() {
     return switch (request.outcome()) {
-      case Outcome.Finding f -> f.slices().stream().map(Outcome.SliceEvidence::image).toList();
+      case Outcome.Finding _ -> List.copyOf(analysed().values());
       case Outcome.Declined _ -> request.images();
     };
   }
 
-  private List<ContentItem> result(Outcome.Finding finding) {
-    List<ContentItem> groups = new ArrayList<>();
-    for (Outcome.Answer answer : finding.answers()) {
-      groups.add(MeasurementGroup.container(request, finding, answer));
+  /** By place: two models that looked at the same image did so through two records of it. */
+  private Map<ImageReference, StoredImage> analysed() {
+    Map<ImageReference, StoredImage> images = new LinkedHashMap<>();
+    for (Outcome.Finding finding : request.findings()) {
+      for (Outcome.SliceEvidence slice : finding.slices()) {
+        images.putIfAbsent(ImageReference.of(slice.image()), slice.image());
+      }
     }
-    SliceProbabilities.container(request, finding).ifPresent(groups::add);
+    return images;
+  }
+
+  private List<ContentItem> results() {
+    List<ContentItem> groups = new ArrayList<>();
+    for (Outcome.Finding finding : request.findings()) {
+      for (Outcome.Answer answer : finding.answers()) {
+        groups.add(MeasurementGroup.container(request, finding, answer));
+      }
+      SliceProbabilities.container(request, finding).ifPresent(groups::add);
+    }
     ContentItem measurements = ContentItem.container(IMAGING_MEASUREMENTS, groups);
-    return finding.algorithm().clinicalUse()
-        ? List.of(measurements)
-        : List.of(measurements, QualitativeEvaluations.demonstration(finding.algorithm()));
+    return Stream.concat(
+            Stream.of(measurements), QualitativeEvaluations.besideMeasurements(request).stream())
+        .toList();
   }
 }

@@ -82,29 +82,33 @@ final class ObjectHeader {
         .string(Tag.SOPInstanceUID, uids.sopInstanceUid())
         .string(Tag.TimezoneOffsetFromUTC, time.offset())
         .string(Tag.InstanceNumber, "1")
-        .sequence(
-            Tag.ContributingEquipmentSequence,
-            Equipment.of(request.outcome(), node).contributing(node, time, contribution()));
+        .sequence(Tag.ContributingEquipmentSequence, contributions());
+  }
+
+  /** One for each model, so that its Device UID says which. IHE RAD AIR 6.5.3.1 */
+  private List<DataSet> contributions() {
+    List<Outcome.Finding> findings = request.findings();
+    return findings.isEmpty()
+        ? List.of(
+            Equipment.of(request.outcome(), node)
+                .contributing(node, time, "Whole-series classification not performed"))
+        : findings.stream()
+            .map(f -> Equipment.of(f, node).contributing(node, time, contribution(f)))
+            .toList();
   }
 
   /** Whether it comes from a product or not (PS3.3 C.8.13.2.1.1); nothing where no model was. */
   Optional<String> contentQualification() {
-    return algorithm().map(a -> a.clinicalUse() ? "PRODUCT" : "RESEARCH");
+    List<Algorithm> algorithms = request.algorithms();
+    return algorithms.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            algorithms.stream().allMatch(Algorithm::clinicalUse) ? "PRODUCT" : "RESEARCH");
   }
 
-  private Optional<Algorithm> algorithm() {
-    return switch (request.outcome()) {
-      case Outcome.Finding f -> Optional.of(f.algorithm());
-      case Outcome.Declined d -> d.algorithm();
-    };
-  }
-
-  private String contribution() {
-    return switch (request.outcome()) {
-      case Outcome.Finding f ->
-          "Whole-series classification of " + f.slices().size() + " slices by " + f.engine();
-      case Outcome.Declined _ -> "Whole-series classification not performed";
-    };
+  private static String contribution(Outcome.Finding finding) {
+    return "Whole-series classification of %d slices by %s"
+        .formatted(finding.slices().size(), finding.engine());
   }
 
   private void series(DataSet.Builder to, ObjectKind kind, ReportUids uids) {
@@ -113,7 +117,7 @@ final class ObjectHeader {
         .string(Tag.SeriesNumber, Integer.toString(kind.seriesNumbers() + request.revision()))
         .string(Tag.SeriesDate, time.da())
         .string(Tag.SeriesTime, time.tm())
-        .string(Tag.SeriesDescription, SeriesDescription.of(kind.lead(), request.outcome()));
+        .string(Tag.SeriesDescription, SeriesDescription.of(kind.lead(), request));
     if (kind.isDocument()) {
       to.empty(Tag.ReferencedPerformedProcedureStepSequence); // type 2 in PS3.3 C.17.1 and C.17.6.1
     }

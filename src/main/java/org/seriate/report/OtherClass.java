@@ -45,6 +45,7 @@ public final class OtherClass {
     return new ResultInstance(
         written.kind(),
         written.layout(),
+        written.model(),
         as.uid(),
         instance,
         series,

@@ -5,6 +5,7 @@ import static org.seriate.report.Relationship.CONTAINS;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.seriate.series.Algorithm;
 import org.seriate.series.Code;
 import org.seriate.series.DeclineReason;
@@ -34,13 +35,21 @@ final class QualitativeEvaluations {
         .algorithm()
         .filter(algorithm -> !algorithm.clinicalUse())
         .ifPresent(algorithm -> content.add(comment(demonstrationWords(algorithm))));
+    content.addAll(notAnalysedByOthers(request));
     return ContentItem.container(Concepts.QUALITATIVE_EVALUATIONS, content);
   }
 
   /**
    * Layout VIEWER_SAFE: every answer as a code, and what a Measurement Group would say in words.
    */
-  static ContentItem answers(ReportRequest request, Outcome.Finding finding) {
+  static ContentItem answers(ReportRequest request) {
+    List<ContentItem> content = new ArrayList<>();
+    request.findings().forEach(finding -> content.addAll(answers(request, finding)));
+    content.addAll(notAnalysedByOthers(request));
+    return ContentItem.container(Concepts.QUALITATIVE_EVALUATIONS, content);
+  }
+
+  private static List<ContentItem> answers(ReportRequest request, Outcome.Finding finding) {
     List<ContentItem> content = new ArrayList<>();
     for (Outcome.Answer answer : finding.answers()) {
       content.add(code(CONTAINS, answer.question().finding(), MeasurementGroup.presence(answer)));
@@ -51,13 +60,38 @@ final class QualitativeEvaluations {
     if (!finding.algorithm().clinicalUse()) {
       content.add(comment(demonstrationWords(finding.algorithm())));
     }
-    return ContentItem.container(Concepts.QUALITATIVE_EVALUATIONS, content);
+    return content;
   }
 
-  /** Stands beside the result of a model whose card does not allow clinical use. */
-  static ContentItem demonstration(Algorithm algorithm) {
-    return ContentItem.container(
-        Concepts.QUALITATIVE_EVALUATIONS, List.of(comment(demonstrationWords(algorithm))));
+  /**
+   * What stands beside results: the words of each model whose card does not allow clinical use, and
+   * which other model did not analyse the series. Nothing where there is nothing to say.
+   */
+  static Optional<ContentItem> besideMeasurements(ReportRequest request) {
+    List<ContentItem> content = new ArrayList<>();
+    request.algorithms().stream()
+        .filter(algorithm -> !algorithm.clinicalUse())
+        .map(QualitativeEvaluations::demonstrationWords)
+        .distinct()
+        .forEach(words -> content.add(comment(words)));
+    content.addAll(notAnalysedByOthers(request));
+    return content.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ContentItem.container(Concepts.QUALITATIVE_EVALUATIONS, content));
+  }
+
+  /** In words and without codes: a code beside the result of one model is read as part of it. */
+  private static List<ContentItem> notAnalysedByOthers(ReportRequest request) {
+    return request.declinedByOthers().stream()
+        .map(
+            d ->
+                comment(
+                    "Not analysed by %s: %s %s"
+                        .formatted(
+                            d.algorithm().map(a -> a.name() + " " + a.version()).orElse("a model"),
+                            sentence(d.explanation()),
+                            NO_INFERENCE)))
+        .toList();
   }
 
   private static ContentItem comment(String text) {

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
+import org.seriate.series.Algorithm;
 import org.seriate.series.Completion;
 import org.seriate.series.Outcome;
 import org.seriate.series.StoredImage;
@@ -18,6 +20,9 @@ import org.seriate.series.StoredImage;
  * @param seriesNumber our number of the series
  * @param revision of the series, from 1; a late slice opens the next
  * @param completion the signal that completed the series
+ * @param others what other models that were asked say of the series: findings are reported in the
+ *     same objects, declined analyses are mentioned
+ * @param predecessors the reports that this one replaces
  * @param at content date and time
  * @param keySlices of a finding, in slice order, where objects about them are wanted
  * @param zone for date and time when the source states no Timezone Offset From UTC
@@ -29,12 +34,15 @@ public record ReportRequest(
     int revision,
     Completion completion,
     Outcome outcome,
-    Optional<Predecessor> predecessor,
+    List<Outcome> others,
+    List<Predecessor> predecessors,
     Instant at,
     ZoneId zone,
     List<KeySlice> keySlices) {
 
   public ReportRequest {
+    others = List.copyOf(others);
+    predecessors = List.copyOf(predecessors);
     keySlices = List.copyOf(keySlices);
     images = List.copyOf(images);
     if (images.isEmpty()) {
@@ -43,12 +51,40 @@ public record ReportRequest(
     }
     required(source, Tag.StudyInstanceUID, "Study Instance UID (0020,000D)");
     required(source, Tag.SeriesInstanceUID, "Series Instance UID (0020,000E)");
-    if (outcome instanceof Outcome.Finding f && (f.answers().isEmpty() || f.slices().isEmpty())) {
-      throw new IllegalArgumentException("a finding without answers or slices is no finding");
+    for (Outcome.Finding f : findings(outcome, others)) {
+      if (f.answers().isEmpty() || f.slices().isEmpty()) {
+        throw new IllegalArgumentException("a finding without answers or slices is no finding");
+      }
     }
   }
 
-  /** Without objects about key slices. */
+  /** One model was asked, or none. */
+  public ReportRequest(
+      DataSet source,
+      List<StoredImage> images,
+      long seriesNumber,
+      int revision,
+      Completion completion,
+      Outcome outcome,
+      Optional<Predecessor> predecessor,
+      Instant at,
+      ZoneId zone,
+      List<KeySlice> keySlices) {
+    this(
+        source,
+        images,
+        seriesNumber,
+        revision,
+        completion,
+        outcome,
+        List.of(),
+        predecessor.stream().toList(),
+        at,
+        zone,
+        keySlices);
+  }
+
+  /** The same without objects about key slices. */
   public ReportRequest(
       DataSet source,
       List<StoredImage> images,
@@ -75,7 +111,78 @@ public record ReportRequest(
   /** The same request with what the files of the key slices say. */
   public ReportRequest with(List<KeySlice> slices) {
     return new ReportRequest(
-        source, images, seriesNumber, revision, completion, outcome, predecessor, at, zone, slices);
+        source,
+        images,
+        seriesNumber,
+        revision,
+        completion,
+        outcome,
+        others,
+        predecessors,
+        at,
+        zone,
+        slices);
+  }
+
+  /** The same with what other models say as well. */
+  public ReportRequest beside(List<Outcome> ofOthers) {
+    return new ReportRequest(
+        source,
+        images,
+        seriesNumber,
+        revision,
+        completion,
+        outcome,
+        ofOthers,
+        predecessors,
+        at,
+        zone,
+        keySlices);
+  }
+
+  /** The result of one other model, for a report of its own. */
+  public ReportRequest ofItsOwn(
+      Outcome other, List<Predecessor> replaced, List<KeySlice> itsKeySlices) {
+    return new ReportRequest(
+        source,
+        images,
+        seriesNumber,
+        revision,
+        completion,
+        other,
+        List.of(),
+        replaced,
+        at,
+        zone,
+        itsKeySlices);
+  }
+
+  /** All that was found, that of the main outcome first; empty where no model was able to say. */
+  List<Outcome.Finding> findings() {
+    return findings(outcome, others);
+  }
+
+  private static List<Outcome.Finding> findings(Outcome outcome, List<Outcome> others) {
+    return Stream.concat(Stream.of(outcome), others.stream())
+        .filter(Outcome.Finding.class::isInstance)
+        .map(Outcome.Finding.class::cast)
+        .toList();
+  }
+
+  /** What other models were asked and did not analyse. */
+  List<Outcome.Declined> declinedByOthers() {
+    return others.stream()
+        .filter(Outcome.Declined.class::isInstance)
+        .map(Outcome.Declined.class::cast)
+        .toList();
+  }
+
+  /** The models that the objects speak of: those that found, else the one that would have. */
+  List<Algorithm> algorithms() {
+    return switch (outcome) {
+      case Outcome.Finding _ -> findings().stream().map(Outcome.Finding::algorithm).toList();
+      case Outcome.Declined d -> d.algorithm().stream().toList();
+    };
   }
 
   private static void required(DataSet source, int tag, String name) {

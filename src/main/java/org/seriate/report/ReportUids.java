@@ -1,5 +1,7 @@
 package org.seriate.report;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.seriate.dicom.data.Uid;
 import org.seriate.series.Algorithm;
 import org.seriate.series.Outcome;
@@ -21,7 +23,7 @@ record ReportUids(String seriesInstanceUid, String sopInstanceUid) {
             "|",
             request.sourceSeriesInstanceUid(),
             Integer.toString(request.revision()),
-            modelDigest(request.outcome()),
+            models(request),
             objectKind);
     return new ReportUids(Uid.nameBased("series:" + analysis), Uid.nameBased(analysis));
   }
@@ -76,10 +78,10 @@ record ReportUids(String seriesInstanceUid, String sopInstanceUid) {
     return Uid.nameBased("device:node:" + node.serial() + "|" + node.softwareVersion());
   }
 
-  private static String modelDigest(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Finding f -> f.algorithm().digest();
-      case Outcome.Declined d -> d.algorithm().map(Algorithm::digest).orElse("none");
-    };
+  private static String models(ReportRequest request) {
+    List<Algorithm> models = request.algorithms();
+    return models.isEmpty()
+        ? "none"
+        : models.stream().map(Algorithm::digest).collect(Collectors.joining("+"));
   }
 }

@@ -7,9 +7,9 @@ import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.io.DataSetWriter;
 import org.seriate.dicom.io.TransferSyntax;
+import org.seriate.series.Analysis;
 import org.seriate.series.Outcome;
 import org.seriate.series.Report;
-import org.seriate.series.ReportKind;
 import org.seriate.series.ReportLayout;
 import org.seriate.series.ResultInstance;
 import org.seriate.series.ResultObject;
@@ -23,8 +23,11 @@ import org.seriate.series.ResultObject;
  *   Declined                                     NOT_ANALYSED   PARTIAL    Undetermined and the reason, no number
  * </pre>
  *
- * A pure function: equal requests give equal bytes, under SOP Instance UIDs that depend on series,
- * revision, model and kind of object alone (ADR 7).
+ * Where several models found something, their results stand in the same objects; key objects,
+ * labels and the map are those of the main finding.
+ *
+ * <p>A pure function: equal requests give equal bytes, under SOP Instance UIDs that depend on
+ * series, revision, model and kind of object alone (ADR 7).
  */
 public final class ReportWriter {
   private final NodeIdentity node;
@@ -48,7 +51,7 @@ public final class ReportWriter {
         .filter(object -> object != ResultObject.SR)
         .sorted()
         .forEach(object -> of.companion(object).ifPresent(instances::add));
-    return new Report(ReportKind.of(request.outcome()), instances);
+    return new Report(new Analysis(request.outcome(), request.others()).kind(), instances);
   }
 
   private final class Objects {
@@ -64,7 +67,7 @@ public final class ReportWriter {
 
     ResultInstance structured(ReportLayout layout) {
       ReportUids uids = uids(ResultObject.SR).in(layout);
-      DataSet.Builder to = begin(ResultObject.SR, uids);
+      DataSet.Builder to = begin(request, ResultObject.SR, uids);
       ContentTree tree = new MeasurementReport(request, node, layout).tree(source);
       new DocumentHeader(request, node, time, layout).write(to, source, tree);
       contentQualification(to);
@@ -78,17 +81,18 @@ public final class ReportWriter {
         return Optional.empty();
       }
       ReportUids uids = uids(object);
-      DataSet.Builder to = begin(object, uids);
+      ReportRequest about = speaksOfAllModels(object) ? request : request.beside(List.of());
+      DataSet.Builder to = begin(about, object, uids);
       switch (object) {
         case SR -> throw new IllegalArgumentException("the report is no companion of itself");
         case SC ->
             Capture.write(to, source, request, node, time, page().picture(uids.sopInstanceUid()));
         case PDF -> EncapsulatedPage.write(to, request, time, page().pdf(uids.sopInstanceUid()));
-        case KOS -> KeyObjects.write(to, source, request, finding(), node, time);
-        case GSPS -> Labels.write(to, source, request, finding(), time);
+        case KOS -> KeyObjects.write(to, source, about, finding(), node, time);
+        case GSPS -> Labels.write(to, source, about, finding(), time);
         case PM -> {
           contentQualification(to);
-          ParametricMap.write(to, request, finding(), time);
+          ParametricMap.write(to, about, finding(), time);
         }
       }
       return Optional.of(instance(object, Optional.empty(), uids, to.build()));
@@ -105,6 +109,13 @@ public final class ReportWriter {
       };
     }
 
+    private static boolean speaksOfAllModels(ResultObject object) {
+      return switch (object) {
+        case SR, SC, PDF -> true;
+        case KOS, GSPS, PM -> false;
+      };
+    }
+
     private Outcome.Finding finding() {
       return (Outcome.Finding) request.outcome();
     }
@@ -117,9 +128,9 @@ public final class ReportWriter {
       return ReportUids.of(request, object.name());
     }
 
-    private DataSet.Builder begin(ResultObject object, ReportUids uids) {
+    private DataSet.Builder begin(ReportRequest about, ResultObject object, ReportUids uids) {
       DataSet.Builder to = DataSet.builder();
-      new ObjectHeader(request, node, time).write(to, source, ObjectKind.of(object), uids);
+      new ObjectHeader(about, node, time).write(to, source, ObjectKind.of(object), uids);
       return to;
     }
 

@@ -98,7 +98,7 @@ final class ResultPage {
       draw(document, size, palette);
       Calendar written = GregorianCalendar.from(time.at().toZonedDateTime());
       document.getDocumentInformation().setCreationDate(written);
-      document.getDocumentInformation().setTitle(SeriesDescription.of(request.outcome()));
+      document.getDocumentInformation().setTitle(SeriesDescription.of(request));
       document.getDocumentInformation().setProducer(node.manufacturer());
       document.setDocumentId((long) uid.hashCode());
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();

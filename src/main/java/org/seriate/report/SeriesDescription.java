@@ -1,6 +1,7 @@
 package org.seriate.report;
 
 import java.util.List;
+import org.seriate.series.Algorithm;
 import org.seriate.series.Outcome;
 
 /**
@@ -13,17 +14,20 @@ final class SeriesDescription {
 
   private SeriesDescription() {}
 
-  static String of(Outcome outcome) {
-    return of("AI: ", outcome);
+  static String of(ReportRequest request) {
+    return of("AI: ", request);
   }
 
-  static String of(String lead, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Finding f ->
+  static String of(String lead, ReportRequest request) {
+    return switch (request.outcome()) {
+      case Outcome.Finding _ ->
           describe(
               lead,
-              f.answers().stream().map(Outcome.Answer::question).toList(),
-              f.algorithm().clinicalUse() ? "" : DEMONSTRATION);
+              request.findings().stream()
+                  .flatMap(f -> f.answers().stream())
+                  .map(Outcome.Answer::question)
+                  .toList(),
+              request.algorithms().stream().allMatch(Algorithm::clinicalUse) ? "" : DEMONSTRATION);
       case Outcome.Declined d -> describe(lead, d.questions(), NOT_ANALYSED);
     };
   }

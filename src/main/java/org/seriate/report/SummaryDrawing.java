@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.series.Algorithm;
@@ -54,7 +55,7 @@ final class SummaryDrawing {
     sheet.box(0, 0, Sheet.WIDTH, Sheet.HEIGHT, colors.ground());
     patient();
     switch (request.outcome()) {
-      case Outcome.Finding f -> finding(f);
+      case Outcome.Finding f -> findings(f);
       case Outcome.Declined d -> declined(d);
     }
     footer();
@@ -81,18 +82,13 @@ final class SummaryDrawing {
   }
 
   private boolean isForClinicalUse() {
-    return algorithm().map(Algorithm::clinicalUse).orElse(true);
+    return request.algorithms().stream().allMatch(Algorithm::clinicalUse);
   }
 
-  private Optional<Algorithm> algorithm() {
-    return switch (request.outcome()) {
-      case Outcome.Finding f -> Optional.of(f.algorithm());
-      case Outcome.Declined d -> d.algorithm();
-    };
-  }
-
-  private void finding(Outcome.Finding finding) throws IOException {
-    List<Outcome.Answer> answers = finding.answers();
+  /** The answers of all models; picture and curve are those of the main finding. */
+  private void findings(Outcome.Finding finding) throws IOException {
+    List<Outcome.Answer> answers =
+        request.findings().stream().flatMap(f -> f.answers().stream()).toList();
     float y = 122;
     float size = answers.size() == 1 ? 44 : 30;
     for (Outcome.Answer answer : answers.stream().limit(MOST_ANSWERS).toList()) {
@@ -188,7 +184,11 @@ final class SummaryDrawing {
 
   private void footer() throws IOException {
     sheet.box(0, 640, Sheet.WIDTH, 84, colors.panel());
-    String first = algorithm().map(InWords::of).orElse("No algorithm was asked");
+    List<Algorithm> algorithms = request.algorithms();
+    String first =
+        algorithms.isEmpty()
+            ? "No algorithm was asked"
+            : algorithms.stream().map(InWords::of).collect(Collectors.joining("; "));
     String looked =
         switch (request.outcome()) {
           case Outcome.Finding f -> Input.of(request, f);
@@ -215,7 +215,10 @@ final class SummaryDrawing {
                 node.modelName(),
                 node.softwareVersion(),
                 node.stationAeTitle());
-    String digest = algorithm().map(a -> ", model " + a.digest().substring(0, 12)).orElse("");
+    String digest =
+        algorithms.stream()
+            .map(a -> ", model " + a.digest().substring(0, 12))
+            .collect(Collectors.joining());
     sheet.textWithin(written + digest, LEFT, 709, RIGHT - LEFT, 15, colors.faint());
   }
 

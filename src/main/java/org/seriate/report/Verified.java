@@ -51,6 +51,7 @@ public final class Verified {
         new ResultInstance(
             written.kind(),
             written.layout(),
+            written.model(),
             written.sopClassUid(),
             instance,
             written.seriesInstanceUid(),

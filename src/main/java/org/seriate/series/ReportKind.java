@@ -1,6 +1,8 @@
 package org.seriate.series;
 
-/** The kinds of report, told apart everywhere. */
+/**
+ * The kinds of report, told apart everywhere; of several results the first kind names the report.
+ */
 public enum ReportKind {
   POSITIVE,
   NEGATIVE,

@@ -86,6 +86,7 @@ class NodeFileTest {
             network: dcm4che
             access: {idle: PT10M, longest: PT1H, failures: 3, lockFor: PT1M}
             approval: {every: 10, only: {results: [POSITIVE], models: [haem]}}
+            reports: {models: separate}
             workitems:
               url: https://orders.example/rs/
               station: {value: CTAI1, scheme: 99SITE, meaning: Seriate in room 1}
@@ -152,7 +153,8 @@ class NodeFileTest {
                 Optional.of("PACS"),
                 Optional.of("SERIATE2"),
                 seconds(10),
-                seconds(3600))),
+                seconds(3600)),
+            new NodeConfig.Reports(ReportedModels.SEPARATE)),
         config.node());
   }
 

@@ -28,18 +28,19 @@ class OnlyTest {
 
   @Test
   void without_conditions_a_destination_gets_everything() {
-    assertTrue(Only.EVERYTHING.takes(ReportKind.NOT_ANALYSED, "CT 1", ""));
+    assertTrue(Only.EVERYTHING.takes(ReportKind.NOT_ANALYSED, "CT 1", List.of()));
   }
 
   @Test
   void every_condition_that_is_made_must_be_met() {
     Only only = new Only(Set.of(ReportKind.POSITIVE), List.of("CT 1"), List.of("ICH"));
 
-    assertTrue(only.takes(ReportKind.POSITIVE, "CT 1", "ICH"));
-    assertFalse(only.takes(ReportKind.NEGATIVE, "CT 1", "ICH"));
-    assertFalse(only.takes(ReportKind.POSITIVE, "CT 2", "ICH"));
-    assertFalse(only.takes(ReportKind.POSITIVE, "CT 1", "other"));
-    assertFalse(only.takes(ReportKind.POSITIVE, "CT 1", ""));
+    assertTrue(only.takes(ReportKind.POSITIVE, "CT 1", List.of("ICH")));
+    assertTrue(only.takes(ReportKind.POSITIVE, "CT 1", List.of("other", "ICH")), "one of two");
+    assertFalse(only.takes(ReportKind.NEGATIVE, "CT 1", List.of("ICH")));
+    assertFalse(only.takes(ReportKind.POSITIVE, "CT 2", List.of("ICH")));
+    assertFalse(only.takes(ReportKind.POSITIVE, "CT 1", List.of("other")));
+    assertFalse(only.takes(ReportKind.POSITIVE, "CT 1", List.of()));
   }
 
   @Test

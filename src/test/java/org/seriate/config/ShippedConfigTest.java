@@ -38,6 +38,7 @@ class ShippedConfigTest {
           NodeConfig.Audit.class,
           Approval.class,
           Workitems.class,
+          NodeConfig.Reports.class,
           NodeConfig.Tls.class);
 
   @Test

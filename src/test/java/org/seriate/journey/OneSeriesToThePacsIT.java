@@ -258,10 +258,7 @@ class OneSeriesToThePacsIT {
     copyShippedBundleAs("shadow-of-demo", node.home().resolve("models/candidate.zip"));
     node.await("the bundle is installed", () -> model("shadow-of-demo").isPresent());
     long candidate = model("shadow-of-demo").orElseThrow().path("id").asLong();
-    assertEquals(
-        200,
-        node.post("/api/v1/models", "{\"command\": \"SHADOW\", \"model\": %d}".formatted(candidate))
-            .statusCode());
+    command("SHADOW", candidate);
     String series = write(SyntheticSeries.headCt().named("shadowed"));
 
     scanner.sendAll(folder);
@@ -270,9 +267,36 @@ class OneSeriesToThePacsIT {
     node.await("the shadow has answered", () -> agreement().path("compared").asLong() == 1);
     assertEquals(1.0, agreement().path("share").asDouble(), "the same weights say the same");
     onlyReportOf(series);
+    command("RETIRE", candidate);
+  }
+
+  @Test
+  void what_an_additional_model_says_stands_in_the_same_report() throws IOException {
+    Files.createDirectories(node.home().resolve("models"));
+    copyShippedBundleAs("second-of-demo", node.home().resolve("models/second.zip"));
+    node.await("the bundle is installed", () -> model("second-of-demo").isPresent());
+    long second = model("second-of-demo").orElseThrow().path("id").asLong();
+    command("ADDITIONAL", second);
+    node.await("it is asked", () -> node.logged("model second-of-demo 0.1.0 is used"));
+    String series = write(SyntheticSeries.headCt().named("two models"));
+
+    scanner.sendAll(folder);
+
+    node.awaitState(series, "DELIVERED");
+    DataSet report = onlyReportOf(series);
+    assertEquals(
+        List.of("ich-demo", "second-of-demo"),
+        report.items(Tag.ContributingEquipmentSequence).stream()
+            .map(e -> e.string(Tag.ManufacturerModelName).orElseThrow())
+            .toList());
+    command("RETIRE", second);
+  }
+
+  private static void command(String command, long model) throws IOException {
     assertEquals(
         200,
-        node.post("/api/v1/models", "{\"command\": \"RETIRE\", \"model\": %d}".formatted(candidate))
+        node.post(
+                "/api/v1/models", "{\"command\": \"%s\", \"model\": %d}".formatted(command, model))
             .statusCode());
   }
 

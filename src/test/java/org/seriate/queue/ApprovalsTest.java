@@ -98,7 +98,7 @@ class ApprovalsTest {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              boolean asked = approvals.ask(series, report, kind, "CT 1", "haem");
+              boolean asked = approvals.ask(series, report, kind, "CT 1", List.of("haem"));
               queue.enqueue(series, revision, Step.DELIVER, "Archive", report, Priority.ROUTINE);
               return asked;
             });

@@ -36,11 +36,11 @@ class ParametricMapTest {
         .build();
   }
 
-  private static List<StoredImage> slices() {
+  static List<StoredImage> slices() {
     return IntStream.rangeClosed(1, 6).mapToObj(i -> Requests.slice(placed(i), i)).toList();
   }
 
-  private static ReportRequest request(double probability, List<StoredImage> slices) {
+  static ReportRequest request(double probability, List<StoredImage> slices) {
     Outcome.Finding finding =
         Requests.finding(
             Requests.DEMONSTRATION, slices, new Outcome.Answer(Requests.HEMORRHAGE, probability));

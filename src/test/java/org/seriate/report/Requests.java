@@ -53,6 +53,11 @@ final class Requests {
           Code.sct("89546000", "Skull"),
           0.3);
 
+  /** Another model about the same slices. */
+  static final Algorithm FRACTURES =
+      new Algorithm(
+          "Fracture CNN", "1.4", "Other Maker", "ab".repeat(32), "Triage of head trauma.", true);
+
   private Requests() {}
 
   static DataSet headCt() {
@@ -160,6 +165,13 @@ final class Requests {
   static ReportRequest twoQuestions() {
     return answered(
         DEMONSTRATION, new Outcome.Answer(HEMORRHAGE, 0.2), new Outcome.Answer(FRACTURE, 0.8));
+  }
+
+  /** The demonstration finds a hemorrhage, another model no fracture, in the same report. */
+  static ReportRequest twoModels() {
+    return positive()
+        .beside(
+            List.of(finding(FRACTURES, slices(headCt(), 6), new Outcome.Answer(FRACTURE, 0.125))));
   }
 
   static ReportRequest declined() {

@@ -27,6 +27,7 @@ import org.seriate.dicom.image.PixelDecoder;
 import org.seriate.dicom.io.DicomFile;
 import org.seriate.dicom.io.TransferSyntax;
 import org.seriate.fixtures.SyntheticSeries;
+import org.seriate.series.DeclineReason;
 import org.seriate.series.ImageHeader;
 import org.seriate.series.Outcome;
 import org.seriate.series.ReportLayout;
@@ -124,6 +125,10 @@ final class SampleReports {
     write("positive-safe", Written.from(positive, ReportLayout.VIEWER_SAFE).report());
     write("negative-safe", Written.from(answered(NO), ReportLayout.VIEWER_SAFE).report());
     write("two-questions", answered(NO, FRACTURE));
+    ReportRequest twoModels = answered(NO).beside(List.of(fractures(), notAsked()));
+    write("two-models", twoModels);
+    write("two-models-safe", Written.from(twoModels, ReportLayout.VIEWER_SAFE).report());
+    companions("two-models", answered(YES).with(keySlices()).beside(List.of(fractures())));
     write("declined", Requests.about(source, images, Requests.declined().outcome()));
     write("no-model", Requests.about(source, images, Requests.declinedWithoutModel().outcome()));
   }
@@ -166,6 +171,18 @@ final class SampleReports {
     }
     return new KeySlice(
         image, header, Optional.of(new KeySlice.Picture(format.columns(), format.rows(), 1, grey)));
+  }
+
+  private Outcome fractures() {
+    return Requests.finding(Requests.FRACTURES, images, FRACTURE);
+  }
+
+  private static Outcome notAsked() {
+    return new Outcome.Declined(
+        DeclineReason.OUTSIDE_MODEL_GATE,
+        "The body part HEAD is none that the model is for",
+        Optional.of(Requests.PRODUCT),
+        List.of(Requests.HEMORRHAGE));
   }
 
   private ReportRequest answered(Outcome.Answer... answers) {

@@ -23,17 +23,15 @@ class SeriesDescriptionTest {
   void a_worklist_does_not_tell_the_result() {
     String expected = "AI: Intracranial hemorrhage (demo, not for clinical use)";
 
-    assertEquals(expected, SeriesDescription.of(Requests.positive().outcome()));
-    assertEquals(expected, SeriesDescription.of(Requests.negative().outcome()));
+    assertEquals(expected, SeriesDescription.of(Requests.positive()));
+    assertEquals(expected, SeriesDescription.of(Requests.negative()));
   }
 
   @Test
   void a_declined_analysis_is_told_from_a_result() {
     assertEquals(
-        "AI: Intracranial hemorrhage NOT ANALYSED",
-        SeriesDescription.of(Requests.declined().outcome()));
-    assertEquals(
-        "AI: NOT ANALYSED", SeriesDescription.of(Requests.declinedWithoutModel().outcome()));
+        "AI: Intracranial hemorrhage NOT ANALYSED", SeriesDescription.of(Requests.declined()));
+    assertEquals("AI: NOT ANALYSED", SeriesDescription.of(Requests.declinedWithoutModel()));
   }
 
   @Test
@@ -82,6 +80,8 @@ class SeriesDescriptionTest {
             .map(code -> new Outcome.Question("q", code, Code.sct("1", "Brain"), 0.5))
             .toList();
     return SeriesDescription.of(
-        new Outcome.Declined(DeclineReason.NO_MODEL, "x", Optional.empty(), asked));
+        Requests.about(
+            Requests.headCt(),
+            new Outcome.Declined(DeclineReason.NO_MODEL, "x", Optional.empty(), asked)));
   }
 }

@@ -129,7 +129,7 @@ public class DryRun {
         .filter(p -> p.is(Role.DESTINATION))
         .filter(
             p ->
-                p.only().takes(kind, source, model)
+                p.only().takes(kind, source, model.isEmpty() ? List.of() : List.of(model))
                     || model.isEmpty() && onlyByModel(p, kind, source))
         .map(p -> p.name() + " (" + objects(p) + ")")
         .collect(Collectors.joining(", "));
@@ -137,7 +137,7 @@ public class DryRun {
 
   // Of a file it is not known which model will answer.
   private static boolean onlyByModel(PeerConfig p, ReportKind kind, String source) {
-    return p.only().models().stream().anyMatch(m -> p.only().takes(kind, source, m));
+    return p.only().models().stream().anyMatch(m -> p.only().takes(kind, source, List.of(m)));
   }
 
   private static String objects(PeerConfig destination) {

@@ -239,7 +239,7 @@ class ConsoleBrowserIT {
     admin.locator("section[aria-labelledby=back] button").click();
 
     assertThat(admin.getByRole(AriaRole.STATUS)).containsText("is in force");
-    assertTrue(!isTurnedAway());
+    assertTrue(!isTurnedAway("NEWCT"));
   }
 
   @Test

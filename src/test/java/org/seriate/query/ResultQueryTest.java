@@ -343,9 +343,10 @@ class ResultQueryTest {
 
   @Test
   void a_universal_query_crosses_pages_without_losing_or_repeating() throws Exception {
-    for (int study = 1; study <= 1100; study++) {
-      results.store(ResultsForTests.report(study, 1, 1).build());
-    }
+    results.store(
+        IntStream.rangeClosed(1, 1100)
+            .mapToObj(study -> ResultsForTests.report(study, 1, 1).build())
+            .toList());
     List<String> uids = values(find(keys("STUDY")), Tag.StudyInstanceUID);
     assertEquals(1100, uids.size());
     assertEquals(1100, Set.copyOf(uids).size());

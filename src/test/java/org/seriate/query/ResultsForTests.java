@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -106,25 +107,42 @@ final class ResultsForTests implements AutoCloseable {
     return store(database, report, withAttributes);
   }
 
+  /** Many in one transaction, with their attributes. */
+  void store(List<DataSet> reports) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      for (DataSet report : reports) {
+        store(connection, report, true);
+      }
+      connection.commit();
+    }
+  }
+
   static long store(DataSource database, DataSet report, boolean withAttributes)
       throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                """
-                with s as (
-                  insert into series (series_instance_uid, study_instance_uid, modality, source)
-                  values (?, ?, 'CT', 'CT 1') returning id),
-                r as (
-                  insert into report (series_id, revision, kind, sop_class_uid, sop_instance_uid,
-                      series_instance_uid, study_instance_uid)
-                  select s.id, 1, 'POSITIVE', ?, ?, ?, ? from s returning *)
-                insert into result_object (report_id, kind, sop_class_uid, sop_instance_uid,
-                    series_instance_uid, study_instance_uid, data_set)
-                select r.id, 'SR', r.sop_class_uid, r.sop_instance_uid, r.series_instance_uid,
-                    r.study_instance_uid, ? from r
-                returning id, (select r.series_id from r)
-                """)) {
+    try (Connection connection = database.getConnection()) {
+      return store(connection, report, withAttributes);
+    }
+  }
+
+  private static long store(Connection connection, DataSet report, boolean withAttributes)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            with s as (
+              insert into series (series_instance_uid, study_instance_uid, modality, source)
+              values (?, ?, 'CT', 'CT 1') returning id),
+            r as (
+              insert into report (series_id, revision, kind, sop_class_uid, sop_instance_uid,
+                  series_instance_uid, study_instance_uid)
+              select s.id, 1, 'POSITIVE', ?, ?, ?, ? from s returning *)
+            insert into result_object (report_id, kind, sop_class_uid, sop_instance_uid,
+                series_instance_uid, study_instance_uid, data_set)
+            select r.id, 'SR', r.sop_class_uid, r.sop_instance_uid, r.series_instance_uid,
+                r.study_instance_uid, ? from r
+            returning id, (select r.series_id from r)
+            """)) {
       String instance = report.string(Tag.SOPInstanceUID).orElseThrow();
       String study = report.string(Tag.StudyInstanceUID).orElseThrow();
       insert.setString(1, "9." + instance);

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.seriate.assemble.Assembler;
 import org.seriate.assemble.Assembly;
-import org.seriate.assemble.AssemblySettings;
 import org.seriate.classify.ActiveModel;
 import org.seriate.classify.BundleChoice;
 import org.seriate.classify.model.EngineFailure;
@@ -42,12 +41,10 @@ class AdditionalModels {
   private volatile Map<String, ActiveModel> inUse = Map.of();
   private volatile String missing = "";
 
-  AdditionalModels(ModelOpener opener, AnalysisRows rows, AeConfig config) {
+  AdditionalModels(ModelOpener opener, AnalysisRows rows, Assembler assembler, AeConfig config) {
     this.opener = opener;
     this.rows = rows;
-    this.assembler =
-        new Assembler(
-            AssemblySettings.DEFAULT.withMinSlices(config.node().completeness().minSlices()));
+    this.assembler = assembler;
     this.attempts = config.node().work().attempts();
   }
 
@@ -142,7 +139,8 @@ class AdditionalModels {
               "an additional model failed twice; the report goes without its result: %s. series=%d"
                   + " work=%d",
               e.getMessage(), claim.series(), claim.work());
-          return Optional.of(failed(model, "It failed: " + e.getMessage()));
+          // What an engine says may name files of this node; a report does not.
+          return Optional.of(failed(model, "It failed twice."));
         }
       }
     }
@@ -151,9 +149,7 @@ class AdditionalModels {
   private Outcome ask(ActiveModel model, SeriesUnderAnalysis series)
       throws InterruptedException, NotHere {
     return switch (assembler.assemble(series.images(), model.phases())) {
-      case Assembly.Unfit unfit ->
-          new Outcome.Declined(
-              unfit.reason(), unfit.explanation(), model.algorithm(), model.questions());
+      case Assembly.Unfit unfit -> model.declined(unfit.reason(), unfit.explanation());
       case Assembly.Fit(SliceSequence sequence) -> {
         try (Reading reading = rows.bring(sequence.slices())) {
           yield model.classify(sequence);
@@ -163,8 +159,7 @@ class AdditionalModels {
   }
 
   private static Outcome failed(ActiveModel model, String why) {
-    return new Outcome.Declined(
-        DeclineReason.ANALYSIS_FAILED, why, model.algorithm(), model.questions());
+    return model.declined(DeclineReason.ANALYSIS_FAILED, why);
   }
 
   @PreDestroy

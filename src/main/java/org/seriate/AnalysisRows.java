@@ -155,13 +155,10 @@ class AnalysisRows {
     row.seriesInstanceUid = main.seriesInstanceUid();
     row.studyInstanceUid = main.studyInstanceUid();
     row.writtenAt = Instant.now();
+    row.modelDigest = analysis.main().model().map(Algorithm::digest).orElse(null);
     switch (analysis.main()) {
-      case Outcome.Finding f -> {
-        row.modelDigest = f.algorithm().digest();
-        row.finding = FindingJson.write(f);
-      }
+      case Outcome.Finding f -> row.finding = FindingJson.write(f);
       case Outcome.Declined d -> {
-        row.modelDigest = d.algorithm().map(a -> a.digest()).orElse(null);
         row.declineReason = d.reason();
         series.reason = d.explanation();
       }
@@ -176,27 +173,25 @@ class AnalysisRows {
 
   /** What another model said; one whose bundle says nothing of itself was not asked. */
   private void alsoSaid(long report, Outcome outcome) {
-    Optional<Algorithm> asked =
-        switch (outcome) {
-          case Outcome.Finding f -> Optional.of(f.algorithm());
-          case Outcome.Declined d -> d.algorithm();
-        };
-    asked.ifPresent(
-        model ->
-            rows.createNativeQuery(
-                    """
-                    insert into additional_result (report_id, model_digest, model, kind, finding, reason)
-                    values (:report, :digest, :model, :kind, cast(:finding as jsonb), :reason)
-                    """)
-                .setParameter("report", report)
-                .setParameter("digest", model.digest())
-                .setParameter("model", model.name() + " " + model.version())
-                .setParameter("kind", ReportKind.of(outcome).name())
-                .setParameter(
-                    "finding", outcome instanceof Outcome.Finding f ? FindingJson.write(f) : null)
-                .setParameter(
-                    "reason", outcome instanceof Outcome.Declined d ? d.explanation() : null)
-                .executeUpdate());
+    outcome
+        .model()
+        .ifPresent(
+            model ->
+                rows.createNativeQuery(
+                        """
+                        insert into additional_result (report_id, model_digest, model, kind, finding, reason)
+                        values (:report, :digest, :model, :kind, cast(:finding as jsonb), :reason)
+                        """)
+                    .setParameter("report", report)
+                    .setParameter("digest", model.digest())
+                    .setParameter("model", model.name() + " " + model.version())
+                    .setParameter("kind", ReportKind.of(outcome).name())
+                    .setParameter(
+                        "finding",
+                        outcome instanceof Outcome.Finding f ? FindingJson.write(f) : null)
+                    .setParameter(
+                        "reason", outcome instanceof Outcome.Declined d ? d.explanation() : null)
+                    .executeUpdate());
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.seriate.assemble.Assembler;
 import org.seriate.assemble.Assembly;
-import org.seriate.assemble.AssemblySettings;
 import org.seriate.assemble.Completed;
 import org.seriate.audit.AuditEntry;
 import org.seriate.audit.AuditEvent;
@@ -77,7 +76,8 @@ class SeriesLife implements Completed, Work {
       AuditTrail audit,
       NodeRun run,
       ShadowRuns shadows,
-      Approvals approvals) {
+      Approvals approvals,
+      Assembler assembler) {
     this.config = config;
     this.queue = queue;
     this.rows = rows;
@@ -90,9 +90,7 @@ class SeriesLife implements Completed, Work {
     this.run = run;
     this.shadows = shadows;
     this.approvals = approvals;
-    this.assembler =
-        new Assembler(
-            AssemblySettings.DEFAULT.withMinSlices(config.node().completeness().minSlices()));
+    this.assembler = assembler;
   }
 
   /** All slices are here: the series joins the line. */
@@ -133,7 +131,7 @@ class SeriesLife implements Completed, Work {
         claim,
         (_, _) ->
             Analysis.of(
-                declined(
+                model.declined(
                     DeclineReason.NO_MODEL,
                     "No node was able to analyse this series within %s: %s"
                         .formatted(config.node().work().modelPatience(), why))));
@@ -207,13 +205,13 @@ class SeriesLife implements Completed, Work {
       throws InterruptedException, NotHere {
     if (claim.failures() >= config.node().work().attempts()) {
       return Analysis.of(
-          declined(
+          model.declined(
               DeclineReason.ANALYSIS_FAILED,
               "The analysis failed %d times and was given up.".formatted(claim.failures())));
     }
     Outcome active =
         switch (assembly) {
-          case Assembly.Unfit unfit -> declined(unfit.reason(), unfit.explanation());
+          case Assembly.Unfit unfit -> model.declined(unfit.reason(), unfit.explanation());
           case Assembly.Fit fit -> ask(claim, fit.sequence());
         };
     return Analysis.of(active, additional.ask(claim, series));
@@ -232,15 +230,11 @@ class SeriesLife implements Completed, Work {
     return outcome;
   }
 
-  private Outcome declined(DeclineReason reason, String explanation) {
-    return new Outcome.Declined(reason, explanation, model.algorithm(), model.questions());
-  }
-
   private void commitReport(Claim claim, Analysis analysis, Report report) {
     long id = rows.reported(claim, analysis, report);
     fence(queue.finish(claim, report.kind().name()), claim);
     String source = rows.source(claim.series());
-    List<String> asked = modelsOf(analysis);
+    List<String> asked = analysis.models().stream().map(Algorithm::name).toList();
     boolean awaitsApproval = approvals.ask(claim.series(), id, report.kind(), source, asked);
     List<PeerConfig> takers = takers(report, source, asked);
     if (takers.isEmpty() && !config.destinations().isEmpty()) {
@@ -265,15 +259,6 @@ class SeriesLife implements Completed, Work {
         null,
         claim.series(),
         "revision %d: report %s written".formatted(claim.revision(), report.kind()));
-  }
-
-  /** Names of the models whose result it is: those that found, else the one that was asked. */
-  private static List<String> modelsOf(Analysis analysis) {
-    return switch (analysis.main()) {
-      case Outcome.Finding _ ->
-          analysis.findings().stream().map(f -> f.algorithm().name()).toList();
-      case Outcome.Declined d -> d.algorithm().map(Algorithm::name).stream().toList();
-    };
   }
 
   /** The destinations whose {@code only} this report meets. */

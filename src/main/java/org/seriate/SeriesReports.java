@@ -57,8 +57,7 @@ class SeriesReports {
             claim.series(),
             claim.revision(),
             series.completedBy(),
-            analysis.main(),
-            together,
+            new Analysis(analysis.main(), together),
             replaced.byTheReport(),
             series.completedAt(),
             config.node().timezone(),
@@ -80,11 +79,7 @@ class SeriesReports {
   private List<Outcome.Finding> apart(Analysis analysis) {
     return switch (config.node().reports().models()) {
       case TOGETHER -> List.of();
-      case SEPARATE ->
-          analysis.others().stream()
-              .filter(Outcome.Finding.class::isInstance)
-              .map(Outcome.Finding.class::cast)
-              .toList();
+      case SEPARATE -> analysis.findings().stream().skip(1).toList();
     };
   }
 

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.seriate.assemble.Assembler;
 import org.seriate.assemble.Assembly;
-import org.seriate.assemble.AssemblySettings;
 import org.seriate.classify.ActiveModel;
 import org.seriate.classify.BundleChoice;
 import org.seriate.config.AeConfig;
@@ -61,7 +60,8 @@ class ShadowWork {
       AnalysisRows rows,
       NodeRoles roles,
       AeConfig config,
-      NodeRun run) {
+      NodeRun run,
+      Assembler assembler) {
     this.models = models;
     this.runs = runs;
     this.installed = installed;
@@ -69,9 +69,7 @@ class ShadowWork {
     this.rows = rows;
     this.roles = roles;
     this.timeLimit = config.node().work().classifyTimeLimit();
-    this.assembler =
-        new Assembler(
-            AssemblySettings.DEFAULT.withMinSlices(config.node().completeness().minSlices()));
+    this.assembler = assembler;
     this.actor = "node " + run.id();
   }
 
@@ -164,9 +162,7 @@ class ShadowWork {
   private Outcome ask(ActiveModel model, SeriesUnderAnalysis series)
       throws InterruptedException, ExecutionException, TimeoutException, NotHere {
     return switch (assembler.assemble(series.images(), model.phases())) {
-      case Assembly.Unfit unfit ->
-          new Outcome.Declined(
-              unfit.reason(), unfit.explanation(), model.algorithm(), model.questions());
+      case Assembly.Unfit unfit -> model.declined(unfit.reason(), unfit.explanation());
       case Assembly.Fit(SliceSequence sequence) -> {
         try (Reading reading = rows.bring(sequence.slices())) {
           yield inTime(() -> model.classify(sequence));

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.seriate.assemble.Assembler;
+import org.seriate.assemble.AssemblySettings;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
 import org.seriate.audit.AuditTrail;
@@ -141,6 +143,13 @@ class Wiring {
                           "node.yaml, network: this program was built without dcm4che; write own,"
                               + " or build it with -Pdcm4che"));
     };
+  }
+
+  @Produces
+  @Singleton
+  Assembler assembler(AeConfig config) {
+    return new Assembler(
+        AssemblySettings.DEFAULT.withMinSlices(config.node().completeness().minSlices()));
   }
 
   @Produces

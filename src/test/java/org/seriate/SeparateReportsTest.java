@@ -25,10 +25,12 @@ import org.seriate.assemble.Assembler;
 import org.seriate.assemble.Assembly;
 import org.seriate.assemble.AssemblySettings;
 import org.seriate.config.AeConfigFiles;
+import org.seriate.config.Endpoint;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.fixtures.PostgresForTests;
 import org.seriate.fixtures.SyntheticSeries;
+import org.seriate.message.ObservationMessage;
 import org.seriate.queue.Claim;
 import org.seriate.queue.Lane;
 import org.seriate.report.ReportWriter;
@@ -45,6 +47,7 @@ import org.seriate.series.ReportLayout;
 import org.seriate.series.ResultInstance;
 import org.seriate.series.ResultObject;
 import org.seriate.series.StoredImage;
+import org.seriate.series.VerifyingObserver;
 import org.seriate.store.ResultAttributes;
 import org.seriate.store.WorkRow.Step;
 
@@ -60,6 +63,8 @@ class SeparateReportsTest {
   @Inject AnalysisRows rows;
   @Inject ResultObjects objects;
   @Inject ReportWriter writer;
+  @Inject ResultMessages messages;
+  @Inject VerifiedReports verified;
   @Inject Session session;
 
   private SeriesReports reports;
@@ -217,6 +222,44 @@ class SeparateReportsTest {
             .setParameter("id", report)
             .getSingleResult();
     assertEquals("POSITIVE by bb; Bleeding 1.0 NOT_ANALYSED: no head", kept);
+  }
+
+  @Test
+  void who_reads_no_dicom_gets_a_message_about_each_model() throws Exception {
+    long report = reported(1, says(BLEEDING, 0.9), says(FRACTURE, 0.2));
+
+    List<String> hl7 =
+        messages.hl7(report, new Endpoint.Hl7("RIS", "HOSPITAL")).stream()
+            .map(ObservationMessage.Written::text)
+            .toList();
+    List<String> fhir = messages.fhir(report);
+
+    for (List<String> sent : List.of(hl7, fhir)) {
+      assertEquals(2, sent.size());
+      assertEquals(1, sent.stream().filter(m -> m.contains("Bleeding")).count());
+      assertEquals(1, sent.stream().filter(m -> m.contains("Fracture")).count());
+    }
+  }
+
+  @Test
+  void who_accepts_the_result_verifies_the_report_of_each_model() throws Exception {
+    long report = reported(1, says(BLEEDING, 0.9), says(FRACTURE, 0.2));
+
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                assertTrue(
+                    verified.verify(
+                        report, new VerifyingObserver("Miller^Eva", "Example Hospital"))));
+
+    List<ResultInstance> toSend = toSend(report);
+    assertEquals(Set.of("Bleeding", "Fracture"), byModel(toSend).keySet());
+    for (DataSet document : byModel(toSend).values()) {
+      assertEquals("VERIFIED", document.string(Tag.VerificationFlag).orElseThrow());
+    }
+    assertEquals(
+        List.of(Optional.empty(), Optional.of(FRACTURE.digest())),
+        toSend.stream().map(ResultInstance::model).toList());
   }
 
   @Test

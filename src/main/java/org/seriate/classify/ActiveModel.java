@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import org.seriate.classify.model.Device;
 import org.seriate.classify.model.EngineFailure;
 import org.seriate.series.Algorithm;
+import org.seriate.series.DeclineReason;
 import org.seriate.series.Outcome;
 import org.seriate.series.PhaseChoice;
 import org.seriate.series.SliceSequence;
@@ -244,8 +245,14 @@ public final class ActiveModel implements AutoCloseable {
     return inUse.get().bundle().map(b -> b.card().gate().phases()).orElse(PhaseChoice.NONE);
   }
 
-  public List<Outcome.Question> questions() {
-    return inUse.get().bundle().map(ModelBundle::questions).orElse(List.of());
+  /** What is said of a series that it was not asked about. */
+  public Outcome declined(DeclineReason reason, String explanation) {
+    InUse now = inUse.get();
+    return new Outcome.Declined(
+        reason,
+        explanation,
+        now.bundle().map(ModelBundle::algorithm),
+        now.bundle().map(ModelBundle::questions).orElse(List.of()));
   }
 
   /**

@@ -217,35 +217,29 @@ class SeriesView {
    * @param digest SHA-256 of its bundle
    * @param reason why it did not analyse the series; null where it did
    */
-  public record AlsoAsked(
-      int revision,
-      String model,
-      String digest,
-      String kind,
-      List<FindingJson.Answer> answers,
-      String reason) {}
+  public record AlsoAsked(String model, List<FindingJson.Answer> answers, String reason) {}
 
   /** Of one revision, in the order in which the models were asked. */
   @Transactional
+  @SuppressWarnings("unchecked")
   List<AlsoAsked> alsoAsked(long id, int revision) {
-    return list(
-            """
-            select r.revision, a.model, a.model_digest, a.kind, cast(a.answers as text), a.reason
-            from additional_result a join report r on r.id = a.report_id
-            where r.series_id = :id order by a.id
-            """,
-            id)
-        .stream()
-        .filter(t -> t.get(0, Integer.class) == revision)
+    List<Tuple> found =
+        query(
+                """
+                select a.model, cast(a.answers as text), a.reason
+                from additional_result a join report r on r.id = a.report_id
+                where r.series_id = :id and r.revision = :revision order by a.id
+                """,
+                id)
+            .setParameter("revision", revision)
+            .getResultList();
+    return found.stream()
         .map(
             t ->
                 new AlsoAsked(
-                    t.get(0, Integer.class),
-                    t.get(1, String.class),
-                    t.get(2, String.class),
-                    t.get(3, String.class),
-                    answers(t.get(4, String.class)),
-                    t.get(5, String.class)))
+                    t.get(0, String.class),
+                    answers(t.get(1, String.class)),
+                    t.get(2, String.class)))
         .toList();
   }
 

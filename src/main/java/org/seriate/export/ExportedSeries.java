@@ -48,23 +48,31 @@ record ExportedSeries(
   record Answer(String label, double probability, double threshold, boolean present) {}
 
   /**
+   * What a model said of a series.
+   *
+   * @param kind POSITIVE, NEGATIVE or NOT_ANALYSED
+   * @param slices that were analysed; null where it was not analysed
+   */
+  record Said(
+      String kind,
+      String reason,
+      String algorithm,
+      String version,
+      String digest,
+      List<Answer> answers,
+      Integer slices) {}
+
+  /**
    * What an additional model said of the same revision, as a line of its own; the objects are named
    * by that of the report.
    */
-  ExportedSeries ofAdditional(
-      String kind,
-      String why,
-      String model,
-      String version,
-      String digest,
-      List<Answer> itsAnswers,
-      Integer itsSlices) {
+  ExportedSeries ofAdditional(Said said) {
     return new ExportedSeries(
         series,
         revision,
         state,
-        kind,
-        why,
+        said.kind(),
+        said.reason(),
         patientId,
         issuerOfPatientId,
         accessionNumber,
@@ -75,11 +83,11 @@ record ExportedSeries(
         firstReceivedAt,
         completedAt,
         reportedAt,
-        model,
-        version,
-        digest,
-        itsAnswers,
-        itsSlices,
+        said.algorithm(),
+        said.version(),
+        said.digest(),
+        said.answers(),
+        said.slices(),
         delivered,
         reportInstanceUid,
         List.of(),

@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.seriate.store.FindingJson;
 
 /** What the rows say of series and their reports, a page at a time. */
@@ -65,44 +68,55 @@ final class ResultRows {
       List<ExportedSeries> page = new ArrayList<>();
       try (ResultSet row = s.executeQuery()) {
         while (row.next()) {
-          ExportedSeries one = of(row);
-          page.add(one);
-          if (one.report() != 0) {
-            page.addAll(additional(one));
-          }
+          page.add(of(row));
           afterSeries = row.getLong("id");
           row.getLong("report");
           afterRevision = row.wasNull() ? 0 : row.getInt("revision");
         }
       }
-      return page;
+      return withAdditional(page);
     }
   }
 
-  private List<ExportedSeries> additional(ExportedSeries of) throws SQLException {
+  /** Each followed by what additional models said of the same revision. */
+  private List<ExportedSeries> withAdditional(List<ExportedSeries> page) throws SQLException {
+    Map<Long, List<ExportedSeries.Said>> said = said(page);
+    return page.stream()
+        .flatMap(
+            one ->
+                Stream.concat(
+                    Stream.of(one),
+                    said.getOrDefault(one.report(), List.of()).stream().map(one::ofAdditional)))
+        .toList();
+  }
+
+  /** What additional models said, by report. */
+  private Map<Long, List<ExportedSeries.Said>> said(List<ExportedSeries> page) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
             """
-            select m.name, m.version, a.model_digest, a.kind, a.finding, a.reason
+            select a.report_id, m.name, m.version, a.model_digest, a.kind, a.finding, a.reason
             from additional_result a join model m on m.digest = a.model_digest
-            where a.report_id = ? order by a.id
+            where a.report_id = any (?) order by a.id
             """)) {
-      s.setLong(1, of.report());
-      List<ExportedSeries> found = new ArrayList<>();
+      s.setArray(
+          1,
+          connection.createArrayOf("bigint", page.stream().map(ExportedSeries::report).toArray()));
+      Map<Long, List<ExportedSeries.Said>> found = new HashMap<>();
       try (ResultSet row = s.executeQuery()) {
         while (row.next()) {
           FindingJson finding = finding(row.getString("finding"));
-          found.add(
-              of.ofAdditional(
-                  row.getString("kind"),
-                  row.getString("reason"),
-                  row.getString("name"),
-                  row.getString("version"),
-                  row.getString("model_digest"),
-                  finding == null
-                      ? List.of()
-                      : finding.answers().stream().map(ResultRows::answer).toList(),
-                  finding == null ? null : finding.slices().size()));
+          found
+              .computeIfAbsent(row.getLong("report_id"), _ -> new ArrayList<>())
+              .add(
+                  new ExportedSeries.Said(
+                      row.getString("kind"),
+                      row.getString("reason"),
+                      row.getString("name"),
+                      row.getString("version"),
+                      row.getString("model_digest"),
+                      answers(finding),
+                      slices(finding)));
         }
       }
       return found;
@@ -146,16 +160,27 @@ final class ResultRows {
         finding == null ? null : finding.algorithm(),
         finding == null ? null : finding.version(),
         row.getString("model_digest"),
-        finding == null ? List.of() : finding.answers().stream().map(ResultRows::answer).toList(),
-        finding == null ? null : finding.slices().size(),
+        answers(finding),
+        slices(finding),
         List.of((String[]) row.getArray("delivered").getArray()),
         row.getString("sop_instance_uid"),
         List.of(),
         row.getLong("report"));
   }
 
-  private static ExportedSeries.Answer answer(FindingJson.Answer a) {
-    return new ExportedSeries.Answer(a.label(), a.probability(), a.threshold(), a.present());
+  private static List<ExportedSeries.Answer> answers(FindingJson finding) {
+    return finding == null
+        ? List.of()
+        : finding.answers().stream()
+            .map(
+                a ->
+                    new ExportedSeries.Answer(
+                        a.label(), a.probability(), a.threshold(), a.present()))
+            .toList();
+  }
+
+  private static Integer slices(FindingJson finding) {
+    return finding == null ? null : finding.slices().size();
   }
 
   /** Null where the report has none. */

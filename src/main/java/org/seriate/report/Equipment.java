@@ -12,10 +12,7 @@ import org.seriate.series.Outcome;
 record Equipment(String manufacturer, String modelName, String softwareVersion, String deviceUid) {
 
   static Equipment of(Outcome outcome, NodeIdentity node) {
-    return switch (outcome) {
-      case Outcome.Finding f -> of(f.algorithm());
-      case Outcome.Declined d -> d.algorithm().map(Equipment::of).orElseGet(() -> of(node));
-    };
+    return outcome.model().map(Equipment::of).orElseGet(() -> of(node));
   }
 
   static Equipment of(Algorithm algorithm) {

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.series.Algorithm;
+import org.seriate.series.Analysis;
 import org.seriate.series.Completion;
 import org.seriate.series.Outcome;
 import org.seriate.series.StoredImage;
@@ -20,8 +20,8 @@ import org.seriate.series.StoredImage;
  * @param seriesNumber our number of the series
  * @param revision of the series, from 1; a late slice opens the next
  * @param completion the signal that completed the series
- * @param others what other models that were asked say of the series: findings are reported in the
- *     same objects, declined analyses are mentioned
+ * @param analysis findings of several models are reported in the same objects, declined analyses of
+ *     others than the main one are mentioned
  * @param predecessors the reports that this one replaces
  * @param at content date and time
  * @param keySlices of a finding, in slice order, where objects about them are wanted
@@ -33,15 +33,13 @@ public record ReportRequest(
     long seriesNumber,
     int revision,
     Completion completion,
-    Outcome outcome,
-    List<Outcome> others,
+    Analysis analysis,
     List<Predecessor> predecessors,
     Instant at,
     ZoneId zone,
     List<KeySlice> keySlices) {
 
   public ReportRequest {
-    others = List.copyOf(others);
     predecessors = List.copyOf(predecessors);
     keySlices = List.copyOf(keySlices);
     images = List.copyOf(images);
@@ -51,7 +49,7 @@ public record ReportRequest(
     }
     required(source, Tag.StudyInstanceUID, "Study Instance UID (0020,000D)");
     required(source, Tag.SeriesInstanceUID, "Series Instance UID (0020,000E)");
-    for (Outcome.Finding f : findings(outcome, others)) {
+    for (Outcome.Finding f : analysis.findings()) {
       if (f.answers().isEmpty() || f.slices().isEmpty()) {
         throw new IllegalArgumentException("a finding without answers or slices is no finding");
       }
@@ -76,8 +74,7 @@ public record ReportRequest(
         seriesNumber,
         revision,
         completion,
-        outcome,
-        List.of(),
+        Analysis.of(outcome),
         predecessor.stream().toList(),
         at,
         zone,
@@ -110,79 +107,47 @@ public record ReportRequest(
 
   /** The same request with what the files of the key slices say. */
   public ReportRequest with(List<KeySlice> slices) {
-    return new ReportRequest(
-        source,
-        images,
-        seriesNumber,
-        revision,
-        completion,
-        outcome,
-        others,
-        predecessors,
-        at,
-        zone,
-        slices);
+    return about(analysis, predecessors, slices);
   }
 
   /** The same with what other models say as well. */
   public ReportRequest beside(List<Outcome> ofOthers) {
-    return new ReportRequest(
-        source,
-        images,
-        seriesNumber,
-        revision,
-        completion,
-        outcome,
-        ofOthers,
-        predecessors,
-        at,
-        zone,
-        keySlices);
+    return about(new Analysis(outcome(), ofOthers), predecessors, keySlices);
   }
 
   /** The result of one other model, for a report of its own. */
   public ReportRequest ofItsOwn(
       Outcome other, List<Predecessor> replaced, List<KeySlice> itsKeySlices) {
+    return about(Analysis.of(other), replaced, itsKeySlices);
+  }
+
+  private ReportRequest about(
+      Analysis said, List<Predecessor> replaced, List<KeySlice> itsKeySlices) {
     return new ReportRequest(
-        source,
-        images,
-        seriesNumber,
-        revision,
-        completion,
-        other,
-        List.of(),
-        replaced,
-        at,
-        zone,
-        itsKeySlices);
+        source, images, seriesNumber, revision, completion, said, replaced, at, zone, itsKeySlices);
+  }
+
+  /** What names the report. */
+  public Outcome outcome() {
+    return analysis.main();
   }
 
   /** All that was found, that of the main outcome first; empty where no model was able to say. */
   List<Outcome.Finding> findings() {
-    return findings(outcome, others);
-  }
-
-  private static List<Outcome.Finding> findings(Outcome outcome, List<Outcome> others) {
-    return Stream.concat(Stream.of(outcome), others.stream())
-        .filter(Outcome.Finding.class::isInstance)
-        .map(Outcome.Finding.class::cast)
-        .toList();
+    return analysis.findings();
   }
 
   /** What other models were asked and did not analyse. */
   List<Outcome.Declined> declinedByOthers() {
-    return others.stream()
+    return analysis.others().stream()
         .filter(Outcome.Declined.class::isInstance)
         .map(Outcome.Declined.class::cast)
         .toList();
   }
 
-  /** The models that the objects speak of: those that found, else the one that would have. */
+  /** The models that the objects speak of. */
   List<Algorithm> algorithms() {
-    return switch (outcome) {
-      case Outcome.Finding _ -> findings().stream().map(Outcome.Finding::algorithm).toList();
-      case Outcome.Declined d -> d.algorithm().stream().toList();
-    };
+    return analysis.models();
   }
 
   private static void required(DataSet source, int tag, String name) {

@@ -7,7 +7,6 @@ import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.io.DataSetWriter;
 import org.seriate.dicom.io.TransferSyntax;
-import org.seriate.series.Analysis;
 import org.seriate.series.Outcome;
 import org.seriate.series.Report;
 import org.seriate.series.ReportLayout;
@@ -51,7 +50,7 @@ public final class ReportWriter {
         .filter(object -> object != ResultObject.SR)
         .sorted()
         .forEach(object -> of.companion(object).ifPresent(instances::add));
-    return new Report(new Analysis(request.outcome(), request.others()).kind(), instances);
+    return new Report(request.analysis().kind(), instances);
   }
 
   private final class Objects {

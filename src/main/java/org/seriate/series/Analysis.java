@@ -48,6 +48,14 @@ public record Analysis(Outcome main, List<Outcome> others) {
         .toList();
   }
 
+  /** The models whose result it is: those that found, else the one that would have. */
+  public List<Algorithm> models() {
+    return switch (main) {
+      case Outcome.Finding _ -> findings().stream().map(Outcome.Finding::algorithm).toList();
+      case Outcome.Declined d -> d.algorithm().stream().toList();
+    };
+  }
+
   /** Positive where one model finds something, not analysed where none could be asked. */
   public ReportKind kind() {
     return all().stream().map(ReportKind::of).min(ReportKind::compareTo).orElseThrow();

@@ -8,6 +8,14 @@ public sealed interface Outcome {
   /** The model was given all slices as they are. */
   String WHOLE_SERIES = "whole series";
 
+  /** The model that answered, or would have been asked; empty when none is installed. */
+  default Optional<Algorithm> model() {
+    return switch (this) {
+      case Finding f -> Optional.of(f.algorithm());
+      case Declined d -> d.algorithm();
+    };
+  }
+
   /**
    * A model's answer.
    *

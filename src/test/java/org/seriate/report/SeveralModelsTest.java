@@ -144,7 +144,7 @@ class SeveralModelsTest {
         new ReportWriter(Requests.NODE)
             .write(
                 ParametricMapTest.request(0.93, ParametricMapTest.slices())
-                    .beside(Requests.twoModels().others()),
+                    .beside(Requests.twoModels().analysis().others()),
                 new Wanted(Set.of(), Set.of(ResultObject.PM)));
     ResultInstance map = report.instances().getLast();
 

@@ -1,5 +1,7 @@
 package org.seriate;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.seriate.classify.ActiveModel;
 import org.seriate.classify.BundleChoice;
+import org.seriate.classify.BundlePicture;
 import org.seriate.classify.EngineChoice;
 import org.seriate.classify.ModelBundle;
 import org.seriate.classify.model.Device;
@@ -185,7 +188,8 @@ class InstalledModels {
         bundle.algorithm().manufacturer(),
         bundle.algorithm().intendedUse(),
         bundle.algorithm().clinicalUse(),
-        bundle.cardText());
+        bundle.cardText(),
+        bundle.pictures().stream().collect(toMap(BundlePicture::name, BundlePicture::png)));
   }
 
   private void takeUp() {

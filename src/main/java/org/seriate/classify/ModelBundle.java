@@ -37,13 +37,13 @@ import org.seriate.series.Sha256;
  * <pre>
  * model.yaml     the card                         network.json   shape of the network
  * slices.onnx    the CNN, for ONNX Runtime        weights.f32    its numbers, for Deeplearning4j
- * series.onnx    the LSTM, for ONNX Runtime
+ * series.onnx    the LSTM, for ONNX Runtime   pictures/*.png how it learned and answered, for people
  * </pre>
  *
  * A network that was trained elsewhere has no weights.f32, and where it is one graph for slices and
  * series, no slices.onnx; its network.json says so. The same model always gives the same bytes.
- * These five entries and no others are read, each up to a limit, so neither names nor sizes in a
- * foreign file can do harm; nothing in it is deserialized.
+ * These entries and no others are read, each up to a limit, so neither names nor sizes in a foreign
+ * file can do harm; nothing in it is deserialized.
  */
 public final class ModelBundle {
   private static final String CARD = "model.yaml";
@@ -70,11 +70,14 @@ public final class ModelBundle {
   private final ModelCard card;
   private final String digest;
   private final Network network;
+  private final List<BundlePicture> pictures;
 
-  private ModelBundle(ModelCard card, String digest, Network network) {
+  private ModelBundle(
+      ModelCard card, String digest, Network network, List<BundlePicture> pictures) {
     this.card = card;
     this.digest = digest;
     this.network = network;
+    this.pictures = List.copyOf(pictures);
   }
 
   /** What runs. */
@@ -189,6 +192,11 @@ public final class ModelBundle {
     return new String(card.toYaml(), StandardCharsets.UTF_8);
   }
 
+  /** By name. */
+  public List<BundlePicture> pictures() {
+    return pictures;
+  }
+
   public List<Outcome.Question> questions() {
     return card.classes();
   }
@@ -245,13 +253,15 @@ public final class ModelBundle {
   }
 
   /** Writes a bundle, whole or not at all. */
-  public static ModelBundle write(Path zip, ModelCard card, Weights weights) throws IOException {
+  public static ModelBundle write(
+      Path zip, ModelCard card, Weights weights, List<BundlePicture> pictures) throws IOException {
     Map<String, byte[]> entries = new TreeMap<>();
     entries.put(CARD, card.toYaml());
     entries.put(SLICES, OnnxExport.slices(weights));
     entries.put(SERIES, OnnxExport.series(weights));
     entries.put(WeightsFile.SHAPE_NAME, WeightsFile.shape(weights));
     entries.put(WeightsFile.NUMBERS_NAME, WeightsFile.numbers(weights));
+    pictures.forEach(p -> entries.put(p.entry(), p.png()));
     return write(zip, entries);
   }
 
@@ -289,7 +299,7 @@ public final class ModelBundle {
     }
   }
 
-  /** Sorted, stored and dated 1980, so that equal models are equal files on every machine. */
+  /** Sorted, stored and dated 1980, so that equal entries are equal files on every machine. */
   static void writeZip(OutputStream out, Map<String, byte[]> entries) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setMethod(ZipOutputStream.STORED);
@@ -330,7 +340,7 @@ public final class ModelBundle {
           "%s: the network gives %d numbers for a series, model.yaml speaks of %d (classes, and background)"
               .formatted(name, network.outputs(), card.outputs()));
     }
-    return new ModelBundle(card, Sha256.of(bytes), network);
+    return new ModelBundle(card, Sha256.of(bytes), network, BundlePicture.of(entries, name));
   }
 
   private static Network network(Map<String, byte[]> entries, String name) throws IOException {
@@ -364,7 +374,10 @@ public final class ModelBundle {
     try (ZipInputStream zip =
         new ZipInputStream(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)) {
       for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
-        Integer most = ENTRIES.get(e.getName());
+        Integer most =
+            BundlePicture.isEntry(e.getName())
+                ? Integer.valueOf(BundlePicture.MOST_BYTES)
+                : ENTRIES.get(e.getName());
         if (most == null) {
           throw new BundleRefused(name + ": holds an entry that belongs to no model bundle");
         }
@@ -374,6 +387,9 @@ public final class ModelBundle {
         }
         if (entries.put(e.getName(), content) != null) {
           throw new BundleRefused(name + ": holds " + e.getName() + " twice");
+        }
+        if (entries.size() > ENTRIES.size() + BundlePicture.MOST) {
+          throw new BundleRefused(name + ": holds more than " + BundlePicture.MOST + " pictures");
         }
       }
     } catch (ZipException | IllegalArgumentException e) {

@@ -110,6 +110,13 @@ class ModelsPage {
         .orElseGet(() -> unknown("There is no model " + id + "."));
   }
 
+  @GET
+  @Path("{id}/pictures/{name}")
+  @Produces("image/png")
+  public Response picture(@PathParam("id") long id, @PathParam("name") String name) {
+    return ModelsResource.png(models.picture(id, name));
+  }
+
   @POST
   @Path("{id}/activate")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -177,6 +184,7 @@ class ModelsPage {
         .entity(
             page.data("m", m)
                 .data("card", card)
+                .data("pictures", models.pictures(m.id()))
                 .data("metrics", new RawString(ModelCharts.metrics(card.metrics())))
                 .data("asked", asked)
                 .data("lengths", Period.Length.values())

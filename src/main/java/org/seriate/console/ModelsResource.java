@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.seriate.access.Me;
@@ -99,6 +101,27 @@ class ModelsResource {
   @Path("/{id}/card")
   public Response card(@PathParam("id") long id) {
     return of(id, m -> Response.ok(Card.read(m.card())).build());
+  }
+
+  /** The pictures that the bundle carries. */
+  @GET
+  @Path("/{id}/pictures")
+  public Response pictures(@PathParam("id") long id) {
+    return of(id, m -> Response.ok(models.pictures(m.id())).build());
+  }
+
+  @GET
+  @Path("/{id}/pictures/{name}")
+  @Produces("image/png")
+  public Response picture(@PathParam("id") long id, @PathParam("name") String name) {
+    return png(models.picture(id, name));
+  }
+
+  /** A bundle never changes, so its pictures need not be asked for again soon. */
+  static Response png(Optional<byte[]> picture) {
+    return picture
+        .map(png -> Response.ok(png).header("Cache-Control", "private, max-age=86400").build())
+        .orElseThrow(NotFoundException::new);
   }
 
   /** What {@code threshold} would make of the newest answers; without it, that of the card. */

@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.seriate.audit.AuditEvent;
@@ -43,7 +44,11 @@ public class Models {
     this.audit = audit;
   }
 
-  /** What a card says of a bundle that was found. */
+  /**
+   * What a bundle that was found says of itself.
+   *
+   * @param pictures PNG by the names of their files
+   */
   public record Found(
       String digest,
       String name,
@@ -51,7 +56,12 @@ public class Models {
       String manufacturer,
       String intendedUse,
       boolean clinicalUse,
-      String card) {}
+      String card,
+      Map<String, byte[]> pictures) {
+    public Found {
+      pictures = Map.copyOf(pictures);
+    }
+  }
 
   /** All of them, those in use first, then the newest. */
   @Transactional
@@ -121,11 +131,47 @@ public class Models {
             .setParameter("actor", actor)
             .executeUpdate();
     if (fresh == 1) {
+      found.pictures().forEach((name, png) -> keep(found.digest(), name, png));
       record(
           actor,
           "model %s %s (%s) installed".formatted(found.name(), found.version(), found.digest()));
     }
     return fresh == 1;
+  }
+
+  private void keep(String digest, String name, byte[] png) {
+    rows.createNativeMutationQuery(
+            """
+            insert into model_picture (model_id, name, png)
+            select id, :name, :png from model where digest = :digest
+            """)
+        .setParameter("digest", digest)
+        .setParameter("name", name)
+        .setParameter("png", png)
+        .executeUpdate();
+  }
+
+  /** Those that the bundle carries, by name. */
+  @Transactional
+  public List<ModelPicture> pictures(long id) {
+    return rows
+        .createNativeQuery(
+            "select name from model_picture where model_id = :id order by name", String.class)
+        .setParameter("id", id)
+        .getResultList()
+        .stream()
+        .map(ModelPicture::of)
+        .toList();
+  }
+
+  /** One of them as PNG. */
+  @Transactional
+  public Optional<byte[]> picture(long id, String name) {
+    return rows.createNativeQuery(
+            "select png from model_picture where model_id = :id and name = :name", byte[].class)
+        .setParameter("id", id)
+        .setParameter("name", name)
+        .uniqueResultOptional();
   }
 
   /** From now on it writes the reports; the one that did is retired. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.seriate.classify.BundlePicture;
 import org.seriate.classify.EngineChoice;
 import org.seriate.classify.ModelBundle;
 import org.seriate.classify.ModelCard;
@@ -28,9 +29,14 @@ final class Publishing {
   private Publishing() {}
 
   static ModelBundle publish(
-      Path zip, ModelCard card, TrainedNet net, List<LabelledSeries> patients, int threads)
+      Path zip,
+      ModelCard card,
+      TrainedNet net,
+      List<LabelledSeries> patients,
+      List<BundlePicture> pictures,
+      int threads)
       throws IOException {
-    ModelBundle bundle = ModelBundle.write(zip, card, net.weights());
+    ModelBundle bundle = ModelBundle.write(zip, card, net.weights(), pictures);
     for (EngineChoice choice : EngineChoice.values()) {
       double difference = 0;
       try (Engine engine = bundle.engine(choice, threads)) {

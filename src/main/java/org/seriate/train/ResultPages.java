@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.seriate.classify.BundlePicture;
 import org.seriate.classify.ModelCard.Metric;
 import org.seriate.train.Auc.Scored;
 import org.seriate.train.LearningCurves.Point;
@@ -30,8 +31,9 @@ record ResultPages(Path folder, Findings findings, Figures figures) {
 
   /**
    * @param curves by stage; none where nothing was learned
+   * @return the pictures that may go with a bundle: none of them shows an image of a patient
    */
-  void write(String model, List<OutOfFold> answers, Map<String, List<Point>> curves)
+  List<BundlePicture> write(String model, List<OutOfFold> answers, Map<String, List<Point>> curves)
       throws IOException {
     Map<String, String> pictures = new LinkedHashMap<>();
     for (Map.Entry<String, Map<String, List<Point>>> stage : byKind(curves).entrySet()) {
@@ -45,6 +47,13 @@ record ResultPages(Path folder, Findings findings, Figures figures) {
       }
     }
     Files.writeString(folder.resolve(NAME), page(model, answers, pictures));
+    List<BundlePicture> forBundle = new ArrayList<>();
+    for (String file : pictures.keySet()) {
+      if (BundlePicture.mayBeCalled(file) && forBundle.size() < BundlePicture.MOST) {
+        forBundle.add(new BundlePicture(file, Files.readAllBytes(folder.resolve(file))));
+      }
+    }
+    return forBundle;
   }
 
   private void pictures(int k, List<OutOfFold> answers, Map<String, String> pictures)

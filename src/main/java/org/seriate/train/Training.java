@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.seriate.classify.BundlePicture;
 import org.seriate.classify.ModelBundle;
 import org.seriate.classify.ModelCard;
 import org.seriate.classify.model.Deeplearning4jSettings;
@@ -194,10 +195,11 @@ public final class Training {
       throws IOException {
     ModelCard card = cards.of(data instanceof TwoTables, sequences());
     Path zip = options.out().resolve(options.name() + "-" + options.version() + ".zip");
-    ModelBundle bundle = Publishing.publish(zip, card, net, learned, options.threads());
     LearningCurves curves = new LearningCurves(options.out().resolve(LearningCurves.NAME));
-    new ResultPages(options.out(), cards.plan().findings(), cards.figures())
-        .write(options.name() + " " + options.version(), answers, curves.read());
+    List<BundlePicture> pictures =
+        new ResultPages(options.out(), cards.plan().findings(), cards.figures())
+            .write(options.name() + " " + options.version(), answers, curves.read());
+    ModelBundle bundle = Publishing.publish(zip, card, net, learned, pictures, options.threads());
     List<String> lines = new ArrayList<>(cards.figures().lines());
     lines.add("pictures in " + options.out().resolve(ResultPages.NAME));
     return new TrainingResult(zip, bundle.digest(), lines);

@@ -106,7 +106,8 @@ final class Fixtures {
   }
 
   static ModelBundle bundle(Path folder, double threshold) throws IOException {
-    return ModelBundle.write(folder.resolve("tiny.zip"), card(threshold), randomWeights(TINY, 3));
+    return ModelBundle.write(
+        folder.resolve("tiny.zip"), card(threshold), randomWeights(TINY, 3), List.of());
   }
 
   /** A head of {@code count} slices that every test may spoil in its own way. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,14 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ModelBundleTest {
@@ -61,6 +66,64 @@ class ModelBundleTest {
     entries.put("../model.yaml", new byte[1]);
 
     refused("belongs to no model bundle", entries);
+  }
+
+  @Test
+  void pictures_come_back_as_they_were_and_the_network_does_not_depend_on_them()
+      throws IOException {
+    byte[] png = png(3);
+    ModelBundle.write(
+        folder.resolve("with.zip"),
+        Fixtures.card(0.5),
+        Fixtures.randomWeights(Fixtures.TINY, 3),
+        List.of(new BundlePicture("roc-bleeding.png", png)));
+
+    ModelBundle with = ModelBundle.open(folder.resolve("with.zip"));
+
+    assertEquals(1, with.pictures().size());
+    assertEquals("roc-bleeding.png", with.pictures().getFirst().name());
+    assertArrayEquals(png, with.pictures().getFirst().png());
+    ModelBundle without = Fixtures.bundle(folder, 0.5);
+    assertEquals(List.of(), without.pictures());
+    for (String name : without.weights().tensors().keySet()) {
+      assertArrayEquals(without.weights().values(name), with.weights().values(name));
+    }
+  }
+
+  private static byte[] png(int grey) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setSample(1, 1, 0, grey);
+    ImageIO.write(image, "png", out);
+    return out.toByteArray();
+  }
+
+  @Test
+  void a_picture_that_is_none_is_refused() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("pictures/roc.png", "<script>".getBytes(StandardCharsets.US_ASCII));
+
+    refused("pictures/roc.png is no PNG", entries);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"pictures/../model.png", "pictures/a/b.png", "pictures/roc.svg", "pictures/.png"})
+  void a_picture_under_another_name_is_refused(String name) throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put(name, png(1));
+
+    refused("belongs to no model bundle", entries);
+  }
+
+  @Test
+  void more_pictures_than_anybody_looks_at_are_refused() throws IOException {
+    Map<String, byte[]> entries = entries();
+    for (int i = 0; i <= BundlePicture.MOST; i++) {
+      entries.put("pictures/p-%d.png".formatted(i), png(i));
+    }
+
+    refused("more than 40 pictures", entries);
   }
 
   @Test

@@ -85,7 +85,10 @@ class TiltedStackTest {
     ModelCard card = Fixtures.card(1e-9, straighten, PhaseChoice.LARGEST);
     ModelBundle bundle =
         ModelBundle.write(
-            folder.resolve(straighten + ".zip"), card, Fixtures.randomWeights(Fixtures.TINY, 3));
+            folder.resolve(straighten + ".zip"),
+            card,
+            Fixtures.randomWeights(Fixtures.TINY, 3),
+            List.of());
     assertEquals(
         straighten, ModelBundle.open(bundleFile(straighten)).card().input().straightenTilt());
     assertEquals(

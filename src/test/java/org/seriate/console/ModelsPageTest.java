@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -80,7 +81,8 @@ class ModelsPageTest {
 
   private long install(String digest, String name) {
     models.install(
-        new Models.Found(digest, name, "1.2", "test", "Demonstration.", false, CARD), "test");
+        new Models.Found(digest, name, "1.2", "test", "Demonstration.", false, CARD, Map.of()),
+        "test");
     return models.byDigest(digest).orElseThrow().id();
   }
 
@@ -210,6 +212,40 @@ class ModelsPageTest {
       assertTrue(page.contains(words), words);
     }
     assertFalse(page.contains("made <up>"));
+  }
+
+  @Test
+  void pictures_of_a_bundle_are_shown_and_served_as_nothing_but_pictures() throws Exception {
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0};
+    models.install(
+        new Models.Found(
+            "c".repeat(64),
+            "drawn",
+            "1.2",
+            "test",
+            "Demonstration.",
+            false,
+            CARD,
+            Map.of("roc-Bleeding.png", png, "learning-series.png", png)),
+        "test");
+    long drawn = models.byDigest("c".repeat(64)).orElseThrow().id();
+    Browser browser = as(Roles.VIEWER);
+
+    String page = browser.get("/models/" + drawn).body();
+    HttpResponse<String> picture = asked("/models/" + drawn + "/pictures/roc-Bleeding.png");
+    HttpResponse<String> none = asked("/models/" + drawn + "/pictures/pr-Bleeding.png");
+    JsonNode listed = api("/api/v1/models/" + drawn + "/pictures");
+
+    assertTrue(page.contains("src=\"/models/" + drawn + "/pictures/roc-Bleeding.png\""), page);
+    assertTrue(page.contains("alt=\"Loss by epoch: series\""), page);
+    assertEquals("image/png", picture.headers().firstValue("content-type").orElseThrow());
+    assertEquals("nosniff", picture.headers().firstValue("x-content-type-options").orElseThrow());
+    assertEquals(404, none.statusCode());
+    assertEquals(2, listed.size());
+    assertEquals("ROC: Bleeding", listed.get(1).path("words").asText());
+    assertEquals(200, asked("/api/v1/models/" + drawn + "/pictures/roc-Bleeding.png").statusCode());
+    assertEquals(404, asked("/api/v1/models/" + drawn + "/pictures/none.png").statusCode());
+    assertTrue(browser.get("/models/" + fresh).body().contains("carries no pictures"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,8 @@ class AdditionalModelsTest {
 
   private void install(String digest, String name) {
     models.install(
-        new Models.Found(digest, name, "1", "test", "Test.", false, "name: " + name), "test");
+        new Models.Found(digest, name, "1", "test", "Test.", false, "name: " + name, Map.of()),
+        "test");
   }
 
   private Model model(String digest) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.Session;
@@ -216,7 +217,8 @@ class ModelsTest {
 
   private boolean install(String digest, String name) {
     return models.install(
-        new Models.Found(digest, name, "1", "test", "Test.", false, "name: " + name), "test");
+        new Models.Found(digest, name, "1", "test", "Test.", false, "name: " + name, Map.of()),
+        "test");
   }
 
   private Model model(String digest) {

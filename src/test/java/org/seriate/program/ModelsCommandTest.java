@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,8 @@ class ModelsCommandTest {
 
   private Model install(String digest, String name) {
     models.install(
-        new Models.Found(digest, name, "1", "test", "Test.", false, "name: " + name), "test");
+        new Models.Found(digest, name, "1", "test", "Test.", false, "name: " + name, Map.of()),
+        "test");
     return models.byDigest(digest).orElseThrow();
   }
 

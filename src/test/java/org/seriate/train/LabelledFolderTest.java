@@ -23,6 +23,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.seriate.classify.BundlePicture;
 import org.seriate.classify.EngineChoice;
 import org.seriate.classify.ModelBundle;
 import org.seriate.classify.ModelCard;
@@ -130,6 +131,15 @@ class LabelledFolderTest {
             "out-of-fold.csv")) {
       assertTrue(Files.size(out.resolve(file)) > 0, file);
     }
+    assertEquals(
+        List.of(
+            "calibration-upper.png",
+            "confusion-upper.png",
+            "learning-series.png",
+            "learning-whole.png",
+            "pr-upper.png",
+            "roc-upper.png"),
+        bundle.pictures().stream().map(BundlePicture::name).toList());
     try (Stream<Path> left = Files.list(out)) {
       assertTrue(left.noneMatch(f -> f.toString().endsWith(".checkpoint")));
     }

@@ -17,6 +17,8 @@ import org.seriate.audit.AuditTrail;
 import org.seriate.config.AeConfig;
 import org.seriate.config.Completeness;
 import org.seriate.config.PeerConfig;
+import org.seriate.measure.Occurrence.Judged;
+import org.seriate.measure.Traces;
 import org.seriate.series.SeriesState;
 import org.seriate.series.Signal;
 import org.seriate.store.Backlog;
@@ -107,7 +109,9 @@ public class CompletionSweep {
     }
     for (long series : due()) {
       try {
-        QuarkusTransaction.requiringNew().run(() -> judge(series));
+        QuarkusTransaction.requiringNew()
+            .call(() -> judge(series))
+            .ifPresent(revision -> Traces.tell(new Judged(series, revision, Instant.now())));
       } catch (RuntimeException e) {
         LOG.errorf(e, "a series could not be judged, it is asked again. series=%d", series);
       }
@@ -135,8 +139,12 @@ public class CompletionSweep {
     }
   }
 
-  /** Judges one series under the lock that keeps receivers from adding to it meanwhile. */
-  private void judge(long id) {
+  /**
+   * Judges one series under the lock that keeps receivers from adding to it meanwhile.
+   *
+   * @return its revision, when that was judged for good
+   */
+  private Optional<Integer> judge(long id) {
     List<?> locked =
         rows.createNativeQuery(
                 "select id from series where id = :id and state = 'RECEIVING'"
@@ -144,7 +152,7 @@ public class CompletionSweep {
             .setParameter("id", id)
             .getResultList();
     if (locked.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     SeriesRow series = SeriesRow.findById(id);
     Instant now = now();
@@ -164,6 +172,7 @@ public class CompletionSweep {
       case Verdict.Complete complete -> complete(series, complete, now);
       case Verdict.NeverComplete never -> setAside(series, never);
     }
+    return Optional.of(series.revision).filter(_ -> series.state != SeriesState.RECEIVING);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.seriate.commitment;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.seriate.config.NodeConfig;
 import org.seriate.config.PeerConfig;
 import org.seriate.dicom.net.NormalizedRequest.EventReport;
 import org.seriate.dicom.net.Status;
+import org.seriate.measure.Occurrence;
+import org.seriate.measure.Traces;
 import org.seriate.store.NodeRun;
 
 /**
@@ -181,6 +184,7 @@ class ExpectationDesk {
                 andThen.run();
               }
             });
+    Traces.tell(new Occurrence.Confirmed(one.series(), one.revision(), Instant.now()));
   }
 
   private void record(Expected one, AuditOutcome outcome, String detail) {

@@ -1,5 +1,6 @@
 package org.seriate.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -32,7 +33,8 @@ public record NodeConfig(
     Audit audit,
     Approval approval,
     Workitems workitems,
-    Reports reports) {
+    Reports reports,
+    Traces traces) {
 
   /** Without TLS, with our own network, and with the rules of access as they are by default. */
   public NodeConfig(
@@ -64,7 +66,8 @@ public record NodeConfig(
         Audit.DEFAULT,
         Approval.DEFAULT,
         Workitems.DEFAULT,
-        Reports.DEFAULT);
+        Reports.DEFAULT,
+        Traces.DEFAULT);
   }
 
   static final NodeConfig DEFAULT =
@@ -99,7 +102,8 @@ public record NodeConfig(
         audit,
         approval,
         workitems,
-        reports);
+        reports,
+        traces);
   }
 
   /**
@@ -274,6 +278,16 @@ public record NodeConfig(
   /** What stands in a report. */
   public record Reports(ReportedModels models) {
     static final Reports DEFAULT = new Reports(ReportedModels.TOGETHER);
+  }
+
+  /**
+   * Who is told, by OpenTelemetry, what happened to each series and when.
+   *
+   * @param url whole address of a collector; empty for nobody
+   * @param percent how many traces of a hundred are sent
+   */
+  public record Traces(Optional<URI> url, int percent) {
+    static final Traces DEFAULT = new Traces(Optional.empty(), 100);
   }
 
   /**

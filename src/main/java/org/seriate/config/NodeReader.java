@@ -1,5 +1,6 @@
 package org.seriate.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -14,6 +15,7 @@ import org.seriate.config.NodeConfig.Http;
 import org.seriate.config.NodeConfig.Institution;
 import org.seriate.config.NodeConfig.Limits;
 import org.seriate.config.NodeConfig.Reports;
+import org.seriate.config.NodeConfig.Traces;
 import org.seriate.config.NodeConfig.Work;
 import org.seriate.series.AeTitle;
 import org.seriate.series.Signal;
@@ -52,7 +54,8 @@ final class NodeReader {
           audit(all.section("audit")),
           approval(all),
           WorkitemsReader.read(all.section("workitems"), folder, environment),
-          reports(all.section("reports")));
+          reports(all.section("reports")),
+          traces(all.section("traces")));
     }
   }
 
@@ -230,6 +233,22 @@ final class NodeReader {
     try (section) {
       return new Reports(section.word("models", ReportedModels.values(), Reports.DEFAULT.models()));
     }
+  }
+
+  private static Traces traces(Section section) {
+    try (section) {
+      return new Traces(
+          section.value(
+              "url",
+              NodeReader::collector,
+              "the whole address of a collector, such as http://collector.example:4318/v1/traces"),
+          section.number("percent", 1, 100).orElse(Traces.DEFAULT.percent()));
+    }
+  }
+
+  // A collector answers 404 at its bare address, which the log would tell much later.
+  private static Optional<URI> collector(String text) {
+    return EndpointReader.url(text).filter(url -> !url.getRawPath().isEmpty());
   }
 
   private static Commitment commitment(Section section) {

@@ -96,7 +96,13 @@ public enum Measure {
       Kind.GAUGE,
       "seriate_audit_waiting_oldest_seconds",
       List.of("server"),
-      "Age of the oldest of them");
+      "Age of the oldest of them"),
+  TRACE_OCCURRENCES(
+      Kind.COUNTER,
+      "seriate_trace_occurrences_total",
+      List.of("end"),
+      "Things that happened to series, for the collector of traces: sent, failed (it or the"
+          + " database did not answer), dropped (more than the line holds)");
 
   /** How it behaves: a counter only grows, a timer is a histogram, a gauge goes up and down. */
   public enum Kind {

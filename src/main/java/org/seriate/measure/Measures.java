@@ -74,6 +74,13 @@ public final class Measures {
     timer(Measure.SERIES_DELIVERED_SECONDS, took);
   }
 
+  /** So many things that happened were told to the collector of traces: sent, failed, dropped. */
+  public static void traced(String end, int occurrences) {
+    if (occurrences > 0) {
+      Metrics.counter(Measure.TRACE_OCCURRENCES.meter(), "end", end).increment(occurrences);
+    }
+  }
+
   private static void timer(Measure measure, Duration took, String... labels) {
     timer(measure, labels).record(took);
   }

@@ -1,6 +1,7 @@
 package org.seriate.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.seriate.measure.Measures;
+import org.seriate.measure.Occurrence;
+import org.seriate.measure.Traces;
 
 /**
  * One worker: claims from its lane, works under a heartbeat, settles, and waits for a nudge when
@@ -114,12 +117,26 @@ final class WorkerLoop implements Runnable {
       interrupted(claim, begin, heartbeat, e);
     } finally {
       inHand = null;
-      Measures.attempt(
-          lane.step().name(), lane.destination(), end, Duration.ofNanos(System.nanoTime() - begin));
+      tell(claim, Duration.ofNanos(System.nanoTime() - begin));
       if (heartbeat.isOverdue() || heartbeat.isLost()) {
         Thread.interrupted(); // the end of this work must not end the worker
       }
     }
+  }
+
+  private void tell(Claim claim, Duration took) {
+    Measures.attempt(lane.step().name(), lane.destination(), end, took);
+    Traces.tell(
+        new Occurrence.Attempted(
+            claim.series(),
+            claim.revision(),
+            claim.work(),
+            lane.step().name(),
+            lane.destination(),
+            claim.attempt(),
+            end,
+            took,
+            Instant.now()));
   }
 
   private void interrupted(Claim claim, long begin, Heartbeat heartbeat, Exception e)

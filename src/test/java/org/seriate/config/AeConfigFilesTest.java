@@ -89,7 +89,7 @@ class AeConfigFilesTest {
             "node.yaml:2:7: port must be a whole number from 0 to 65535, not '65536'",
             "node.yaml:3:1: unknown key 'tsl' in node.yaml; known are access, aeTitle, approval,"
                 + " audit, bind, commitment, completeness, disk, http, institution, limits,"
-                + " network, port, reports, timezone, tls, work, workitems",
+                + " network, port, reports, timezone, tls, traces, work, workitems",
             "node.yaml:5:16: quietPeriod must be a duration above zero in ISO-8601 form, such as"
                 + " PT60S, PT10M or PT4H, not '60s'",
             "node.yaml:6:3: unknown key 'quietPeriode' in completeness; did you mean"

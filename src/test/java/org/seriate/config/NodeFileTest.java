@@ -87,6 +87,7 @@ class NodeFileTest {
             access: {idle: PT10M, longest: PT1H, failures: 3, lockFor: PT1M}
             approval: {every: 10, only: {results: [POSITIVE], models: [haem]}}
             reports: {models: separate}
+            traces: {url: "http://collector.example:4318/v1/traces", percent: 5}
             workitems:
               url: https://orders.example/rs/
               station: {value: CTAI1, scheme: 99SITE, meaning: Seriate in room 1}
@@ -154,7 +155,9 @@ class NodeFileTest {
                 Optional.of("SERIATE2"),
                 seconds(10),
                 seconds(3600)),
-            new NodeConfig.Reports(ReportedModels.SEPARATE)),
+            new NodeConfig.Reports(ReportedModels.SEPARATE),
+            new NodeConfig.Traces(
+                Optional.of(URI.create("http://collector.example:4318/v1/traces")), 5)),
         config.node());
   }
 
@@ -267,6 +270,22 @@ class NodeFileTest {
               archive: PACS
             """,
             ""));
+  }
+
+  @Test
+  void a_collector_of_traces_has_a_whole_web_address() {
+    String whole =
+        "must be the whole address of a collector, such as"
+            + " http://collector.example:4318/v1/traces, not ";
+    assertEquals(
+        List.of("node.yaml:1:15: url " + whole + "'http://collector.example:4318/'"),
+        folder.problems("traces: {url: 'http://collector.example:4318/'}", ""));
+    assertEquals(
+        List.of(
+            "node.yaml:1:15: url " + whole + "'grpc://collector.example:4317/v1/traces'",
+            "node.yaml:1:67: percent must be a whole number from 1 to 100, not '0'"),
+        folder.problems(
+            "traces: {url: 'grpc://collector.example:4317/v1/traces', percent: 0}", ""));
   }
 
   @Test

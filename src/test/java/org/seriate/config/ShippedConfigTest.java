@@ -39,6 +39,7 @@ class ShippedConfigTest {
           Approval.class,
           Workitems.class,
           NodeConfig.Reports.class,
+          NodeConfig.Traces.class,
           NodeConfig.Tls.class);
 
   @Test
@@ -61,6 +62,7 @@ class ShippedConfigTest {
     assertEquals(NodeConfig.DEFAULT.tls(), config.node().tls());
     assertEquals(NodeConfig.DEFAULT.commitment(), config.node().commitment());
     assertEquals(NodeConfig.DEFAULT.workitems(), config.node().workitems());
+    assertEquals(NodeConfig.DEFAULT.traces(), config.node().traces());
     assertEquals(5, config.peers().size());
   }
 

@@ -138,6 +138,24 @@ class RoomsTest {
   }
 
   @Test
+  void one_class_knows_the_library_of_traces_so_nothing_of_it_is_loaded_without_a_collector() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("org\\.seriate\\.measure\\.OtlpCollector(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .haveNameNotMatching("org\\.seriate\\.(NodeTraces|measure\\.OtlpCollector(\\$.*)?)")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.seriate.measure.OtlpCollector")
+        .check(PRODUCT);
+  }
+
+  @Test
   void a_report_is_a_pure_function_without_files_sockets_or_rows() {
     noClasses()
         .that()

@@ -1,18 +1,24 @@
 package org.seriate.journey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -23,6 +29,7 @@ import org.seriate.dicom.data.Tag;
 import org.seriate.fixtures.NodeUnderTest;
 import org.seriate.fixtures.Scanner;
 import org.seriate.fixtures.SyntheticSeries;
+import org.seriate.fixtures.TestCollector;
 import org.seriate.fixtures.TestPacs;
 import org.seriate.store.EmbeddedDatabase;
 
@@ -81,8 +88,10 @@ class TwoNodesIT {
   @Test
   void a_node_killed_while_it_analyses_is_replaced_by_another_that_never_saw_the_images_arrive()
       throws Exception {
-    try (NodeUnderTest receiver =
-        NodeUnderTest.start(pacs, shared, "--roles", "receive,assemble")) {
+    try (TestCollector collector = TestCollector.open();
+        NodeUnderTest receiver =
+            NodeUnderTest.prepare(pacs, shared, "--roles", "receive,assemble")) {
+      receiver.configured(tracesTo(collector)).start();
       String series = send(receiver, SyntheticSeries.headCt().named("killed"));
       receiver.await("the series waits", () -> count(WAITING_ANALYSES) == 1);
       assertEquals(404, receiver.get("/api/v1/series").statusCode());
@@ -92,19 +101,42 @@ class TwoNodesIT {
               + " lease_until = now() + interval '2 seconds'");
 
       try (NodeUnderTest worker =
-          NodeUnderTest.start(pacs, shared, "--roles", "classify,deliver,console")) {
+          NodeUnderTest.prepare(pacs, shared, "--roles", "classify,deliver,console")) {
+        worker.configured(tracesTo(collector)).start();
         worker.awaitState(series, "DELIVERED");
 
         assertEquals(1, uids().size());
         assertEquals(1, count("select count(*) from series_work where failures = 1"));
+        assertOneTraceOfBoth(collector.await(span -> span.name().equals("series")));
       }
     }
+  }
+
+  private static String tracesTo(TestCollector collector) {
+    return "traces: {url: '%s'}".formatted(collector.url());
+  }
+
+  /** Neither node heard of the other's spans, and still they are one tree. */
+  private static void assertOneTraceOfBoth(List<TestCollector.Span> spans) {
+    Map<String, TestCollector.Span> named =
+        spans.stream().collect(Collectors.toMap(TestCollector.Span::name, span -> span, (_, again) -> again));
+    assertEquals(Set.of("receive", "classify", "wait", "deliver", "series"), named.keySet());
+    TestCollector.Span root = named.remove("series");
+    for (TestCollector.Span span : named.values()) {
+      assertEquals(root.trace(), span.trace(), span.name());
+      assertEquals(root.id(), span.parent(), span.name());
+    }
+    assertEquals(2L, named.get("classify").attributes().get("seriate.attempt"));
+    assertNotEquals(
+        named.get("receive").resource().get("service.instance.id"),
+        root.resource().get("service.instance.id"),
+        "each span names the node that made it");
   }
 
   @Test
   void a_node_told_to_stop_gives_back_a_delivery_that_does_not_end_and_counts_no_failure()
       throws Exception {
-    try (NodeUnderTest node = NodeUnderTest.start(pacs, shared)) {
+    try (NodeUnderTest node = NodeUnderTest.start(pacs, watchingClasses())) {
       pacs.holdAnswers();
       send(node, SyntheticSeries.headCt().named("drained"));
       node.await("a delivery is under way", () -> count(CLAIMED_DELIVERIES) == 1);
@@ -117,7 +149,34 @@ class TwoNodesIT {
               "select count(*) from series_work where step = 'DELIVER' and state = 'WAITING'"
                   + " and failures = 0 and owner is null"));
       pacs.answerAgain();
+      assertNoClassOfTracesWasLoaded();
     }
+  }
+
+  private Map<String, String> watchingClasses() {
+    Map<String, String> environment = new HashMap<>(shared);
+    environment.put(
+        "JAVA_TOOL_OPTIONS",
+        "-Xlog:class+load:file=%s".formatted(folder.resolve("classes-%p.txt")));
+    return environment;
+  }
+
+  /** Without {@code traces.url} a node starts as if there were no such library. */
+  private void assertNoClassOfTracesWasLoaded() throws IOException {
+    Set<String> loaded = new TreeSet<>();
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "classes-*.txt")) {
+      for (Path log : logs) {
+        try (Stream<String> lines = Files.lines(log)) {
+          lines.map(line -> line.replaceAll("^(\\[[^]]*])+ (\\S+).*", "$2")).forEach(loaded::add);
+        }
+      }
+    }
+    assertTrue(loaded.contains("org.seriate.NodeTraces"), "the classes of the node are listed");
+    loaded.removeIf(
+        name ->
+            !name.startsWith("io.opentelemetry.sdk")
+                && !name.startsWith("io.opentelemetry.exporter"));
+    assertEquals(Set.of(), loaded);
   }
 
   private static final String CLAIMED_DELIVERIES =

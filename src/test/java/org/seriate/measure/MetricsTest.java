@@ -48,6 +48,7 @@ class MetricsTest {
     Measures.attempt("CLASSIFY", "", "done", Duration.ofSeconds(2));
     Measures.reported("NEGATIVE", "");
     Measures.delivered(Duration.ofSeconds(20));
+    Measures.traced("sent", 1);
 
     String told = given().get("/q/metrics").asString();
 

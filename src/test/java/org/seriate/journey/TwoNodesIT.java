@@ -119,7 +119,8 @@ class TwoNodesIT {
   /** Neither node heard of the other's spans, and still they are one tree. */
   private static void assertOneTraceOfBoth(List<TestCollector.Span> spans) {
     Map<String, TestCollector.Span> named =
-        spans.stream().collect(Collectors.toMap(TestCollector.Span::name, span -> span, (_, again) -> again));
+        spans.stream()
+            .collect(Collectors.toMap(TestCollector.Span::name, span -> span, (_, again) -> again));
     assertEquals(Set.of("receive", "classify", "wait", "deliver", "series"), named.keySet());
     TestCollector.Span root = named.remove("series");
     for (TestCollector.Span span : named.values()) {

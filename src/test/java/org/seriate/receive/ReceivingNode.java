@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.seriate.config.FreeSpace;
 import org.seriate.dicom.data.Uid;
 import org.seriate.dicom.net.Association;
@@ -108,6 +109,8 @@ final class ReceivingNode implements AutoCloseable {
 
   public static void main(String[] args) throws IOException {
     try (ReceivingNode node = new ReceivingNode(Path.of(args[0]))) {
+      // As every node does when it starts: the first line of a log opens files itself.
+      Logger.getLogger(ReceivingNode.class).info("the port is open");
       System.out.println("port " + node.listener.port());
       while (System.in.read() >= 0) {}
     }

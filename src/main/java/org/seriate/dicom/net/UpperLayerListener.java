@@ -93,12 +93,12 @@ final class UpperLayerListener implements Listener {
 
   private void complain(Throwable cause) {
     if (System.nanoTime() - lastComplaint > QUIET_NANOS) {
-      lastComplaint = System.nanoTime();
       LOG.errorf(
           cause,
           "Could not accept a connection on port %d; the one silent longest was let go and the port"
               + " goes on. If this repeats, raise the limit on open files.",
           port());
+      lastComplaint = System.nanoTime(); // now it was told, and not before
     }
   }
 

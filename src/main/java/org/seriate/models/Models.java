@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.Session;
 import org.seriate.audit.AuditEvent;
 import org.seriate.audit.AuditOutcome;
@@ -195,75 +196,74 @@ public class Models {
             + ". Nodes take it up within a minute; series under way end with the one before.");
   }
 
+  private RoleChange decided(long id, Function<Model, RoleChange> about) {
+    return lockedById(id).map(about).orElseGet(() -> none(id));
+  }
+
   /** From now on it is asked after the active one, and what it says is reported. */
   @Transactional
   public RoleChange additional(long id, String actor) {
-    return lockedById(id)
-        .<RoleChange>map(
-            m ->
-                switch (m.role()) {
-                  case ACTIVE ->
-                      new RoleChange.Refused(
-                          words(m)
-                              + " is active and writes the reports; activate another first, then it"
-                              + " can be additional.");
-                  case ADDITIONAL -> new RoleChange.Refused(words(m) + " is additional already.");
-                  case INSTALLED, SHADOW, RETIRED -> {
-                    give(m, ModelRole.ADDITIONAL, actor);
-                    yield new RoleChange.Done(
-                        words(m)
-                            + " is additional. Nodes take it up within a minute and then ask it too"
-                            + " about every series, which takes its time and memory on top;"
-                            + " reports.models in node.yaml says whether the same report has what"
-                            + " it says, or one of its own.");
-                  }
-                })
-        .orElseGet(() -> none(id));
+    return decided(
+        id,
+        m ->
+            switch (m.role()) {
+              case ACTIVE ->
+                  new RoleChange.Refused(
+                      words(m)
+                          + " is active and writes the reports; activate another first, then it"
+                          + " can be additional.");
+              case ADDITIONAL -> new RoleChange.Refused(words(m) + " is additional already.");
+              case INSTALLED, SHADOW, RETIRED -> {
+                give(m, ModelRole.ADDITIONAL, actor);
+                yield new RoleChange.Done(
+                    words(m)
+                        + " is additional. Nodes take it up within a minute and then ask it too"
+                        + " about every series, which takes its time and memory on top;"
+                        + " reports.models in node.yaml says whether the same report has what"
+                        + " it says, or one of its own.");
+              }
+            });
   }
 
   /** From now on it runs after the active one, for the record only. */
   @Transactional
   public RoleChange shadow(long id, String actor) {
-    return lockedById(id)
-        .<RoleChange>map(
-            m ->
-                switch (m.role()) {
-                  case ACTIVE ->
-                      new RoleChange.Refused(
-                          words(m)
-                              + " is active; activate another first, then it can be a shadow.");
-                  case SHADOW -> new RoleChange.Refused(words(m) + " is a shadow already.");
-                  case INSTALLED, ADDITIONAL, RETIRED -> {
-                    give(m, ModelRole.SHADOW, actor);
-                    yield new RoleChange.Done(
-                        words(m)
-                            + " runs in the shadow from the next report on; nothing of it is"
-                            + " sent.");
-                  }
-                })
-        .orElseGet(() -> none(id));
+    return decided(
+        id,
+        m ->
+            switch (m.role()) {
+              case ACTIVE ->
+                  new RoleChange.Refused(
+                      words(m) + " is active; activate another first, then it can be a shadow.");
+              case SHADOW -> new RoleChange.Refused(words(m) + " is a shadow already.");
+              case INSTALLED, ADDITIONAL, RETIRED -> {
+                give(m, ModelRole.SHADOW, actor);
+                yield new RoleChange.Done(
+                    words(m)
+                        + " runs in the shadow from the next report on; nothing of it is"
+                        + " sent.");
+              }
+            });
   }
 
   /** It is not used any more. */
   @Transactional
   public RoleChange retire(long id, String actor) {
-    return lockedById(id)
-        .<RoleChange>map(
-            m ->
-                switch (m.role()) {
-                  case ACTIVE ->
-                      new RoleChange.Refused(
-                          words(m)
-                              + " is active, and without it no series is analysed; activate another"
-                              + " instead.");
-                  case RETIRED -> new RoleChange.Refused(words(m) + " is retired already.");
-                  case INSTALLED, ADDITIONAL, SHADOW -> {
-                    give(m, ModelRole.RETIRED, actor);
-                    yield new RoleChange.Done(
-                        words(m) + " is retired; what it said stays on record.");
-                  }
-                })
-        .orElseGet(() -> none(id));
+    return decided(
+        id,
+        m ->
+            switch (m.role()) {
+              case ACTIVE ->
+                  new RoleChange.Refused(
+                      words(m)
+                          + " is active, and without it no series is analysed; activate another"
+                          + " instead.");
+              case RETIRED -> new RoleChange.Refused(words(m) + " is retired already.");
+              case INSTALLED, ADDITIONAL, SHADOW -> {
+                give(m, ModelRole.RETIRED, actor);
+                yield new RoleChange.Done(words(m) + " is retired; what it said stays on record.");
+              }
+            });
   }
 
   /** Which library runs it, and where. */
@@ -273,19 +273,18 @@ public class Models {
       return new RoleChange.Refused(
           "'%s on %s' is not known: ONNX or DL4J, on CPU or CUDA.".formatted(engine, device));
     }
-    return lockedById(id)
-        .<RoleChange>map(
-            m -> {
-              rows.createNativeMutationQuery(
-                      "update model set engine = :engine, device = :device where id = :id")
-                  .setParameter("engine", engine)
-                  .setParameter("device", device)
-                  .setParameter("id", id)
-                  .executeUpdate();
-              record(actor, "%s runs on %s, %s".formatted(named(m), engine, device));
-              return new RoleChange.Done(words(m) + " runs on " + engine + ", " + device + ".");
-            })
-        .orElseGet(() -> none(id));
+    return decided(
+        id,
+        m -> {
+          rows.createNativeMutationQuery(
+                  "update model set engine = :engine, device = :device where id = :id")
+              .setParameter("engine", engine)
+              .setParameter("device", device)
+              .setParameter("id", id)
+              .executeUpdate();
+          record(actor, "%s runs on %s, %s".formatted(named(m), engine, device));
+          return new RoleChange.Done(words(m) + " runs on " + engine + ", " + device + ".");
+        });
   }
 
   private void give(Model m, ModelRole role, String actor) {

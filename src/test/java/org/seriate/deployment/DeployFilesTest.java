@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +40,7 @@ class DeployFilesTest {
   private static final Set<String> OF_THE_FILES = Set.of("SERIATE_VARIANT");
 
   private static List<JsonNode> documents(Path file) throws IOException {
-    try (var all = new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-      return all.readAll();
-    }
+    return YamlDocuments.of(file);
   }
 
   private static List<Path> files(String... endings) throws IOException {

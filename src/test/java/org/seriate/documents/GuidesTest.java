@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -37,24 +36,14 @@ class GuidesTest {
   /** Said by the room above this one, so they are not among the commands here. */
   private static final Set<String> ELSEWHERE = Set.of("serve", "work");
 
-  private static List<Path> pages() throws IOException {
-    List<Path> pages =
-        new ArrayList<>(
-            List.of(
-                Path.of("README.md"), Path.of("deploy/README.md"), Path.of("ae-config/README.md")));
-    try (Stream<Path> all = Files.walk(Path.of("src/docs"))) {
-      all.filter(p -> p.toString().endsWith(".md")).sorted().forEach(pages::add);
-    }
-    return pages;
-  }
-
   @Test
   void every_command_and_option_that_the_guides_name_exists() throws IOException {
     Map<String, CommandLine> commands = Program.commandLine().getSubcommands();
     List<String> wrong = new ArrayList<>();
     int called = 0;
-    for (Path page : pages()) {
-      Matcher call = CALL.matcher(code(Files.readString(page)));
+    for (Guide guide : Guide.all()) {
+      Path page = guide.page();
+      Matcher call = CALL.matcher(code(guide.text()));
       while (call.find()) {
         CommandLine command = commands.get(call.group(1));
         if (command == null) {
@@ -96,8 +85,9 @@ class GuidesTest {
   @Test
   void every_script_that_the_guides_name_can_be_run() throws IOException {
     List<String> wrong = new ArrayList<>();
-    for (Path page : pages()) {
-      Matcher script = SCRIPT.matcher(Files.readString(page));
+    for (Guide guide : Guide.all()) {
+      Path page = guide.page();
+      Matcher script = SCRIPT.matcher(guide.text());
       while (script.find()) {
         if (!Files.exists(Path.of(script.group(1)))) {
           wrong.add(page + ": " + script.group(1));
@@ -110,8 +100,9 @@ class GuidesTest {
   @Test
   void every_link_leads_somewhere() throws IOException {
     List<String> wrong = new ArrayList<>();
-    for (Path page : pages()) {
-      Matcher link = LINK.matcher(Files.readString(page));
+    for (Guide guide : Guide.all()) {
+      Path page = guide.page();
+      Matcher link = LINK.matcher(guide.text());
       while (link.find()) {
         String to = link.group(1);
         if (!to.contains("://") && !Files.exists(page.resolveSibling(to))) {

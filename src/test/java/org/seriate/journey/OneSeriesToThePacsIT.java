@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,9 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -40,6 +36,7 @@ import org.seriate.dicom.net.Status;
 import org.seriate.fixtures.Browser;
 import org.seriate.fixtures.NodeUnderTest;
 import org.seriate.fixtures.Scanner;
+import org.seriate.fixtures.ShippedBundle;
 import org.seriate.fixtures.SyntheticSeries;
 import org.seriate.fixtures.TestPacs;
 
@@ -255,7 +252,7 @@ class OneSeriesToThePacsIT {
   @Test
   void a_shadow_model_is_asked_and_recorded_and_sends_nothing() throws IOException {
     Files.createDirectories(node.home().resolve("models"));
-    copyShippedBundleAs("shadow-of-demo", node.home().resolve("models/candidate.zip"));
+    ShippedBundle.copyAs("shadow-of-demo", node.home().resolve("models/candidate.zip"));
     node.await("the bundle is installed", () -> model("shadow-of-demo").isPresent());
     long candidate = model("shadow-of-demo").orElseThrow().path("id").asLong();
     command("SHADOW", candidate);
@@ -273,7 +270,7 @@ class OneSeriesToThePacsIT {
   @Test
   void what_an_additional_model_says_stands_in_the_same_report() throws IOException {
     Files.createDirectories(node.home().resolve("models"));
-    copyShippedBundleAs("second-of-demo", node.home().resolve("models/second.zip"));
+    ShippedBundle.copyAs("second-of-demo", node.home().resolve("models/second.zip"));
     node.await("the bundle is installed", () -> model("second-of-demo").isPresent());
     long second = model("second-of-demo").orElseThrow().path("id").asLong();
     command("ADDITIONAL", second);
@@ -320,26 +317,6 @@ class OneSeriesToThePacsIT {
       return new ObjectMapper().readTree(node.get(path).body());
     } catch (IOException e) {
       return MissingNode.getInstance();
-    }
-  }
-
-  /** The bundle that the program brings, under another name: the same network with other bytes. */
-  private static void copyShippedBundleAs(String name, Path to) throws IOException {
-    try (ZipInputStream from =
-            new ZipInputStream(
-                Files.newInputStream(Path.of("src/main/resources/models/ich-demo-0.1.0.zip")));
-        ZipOutputStream copy = new ZipOutputStream(Files.newOutputStream(to))) {
-      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
-        byte[] bytes = from.readAllBytes();
-        if (entry.getName().equals("model.yaml")) {
-          bytes =
-              new String(bytes, StandardCharsets.UTF_8)
-                  .replace("name: ich-demo", "name: " + name)
-                  .getBytes(StandardCharsets.UTF_8);
-        }
-        copy.putNextEntry(new ZipEntry(entry.getName()));
-        copy.write(bytes);
-      }
     }
   }
 

@@ -18,10 +18,10 @@ import javax.imageio.ImageIO;
  * Long series whose right answer is known and lies in the order of the slices alone, put together
  * from the series at hand.
  *
- * <p>The slices of the patients are parted in three: those near the skull base, those near the
- * vertex, and the others. A series is others at random with one run from the base and one from the
- * vertex; its label is 1 when the base comes first. Both classes hold the same slices. No patient
- * lends slices to both training and testing.
+ * <p>A series runs from the skull base to the vertex, or the other way; its label is 1 when it runs
+ * upwards. Each slice is taken from another patient at that height, so neighbours are alike only in
+ * how high they lie, and both classes hold the same slices: what is seen on any slice, or on all of
+ * them without their order, says nothing. No patient lends slices to both training and testing.
  *
  * <p>Usage: {@code java OrderedStacks.java IMAGES OUT SLICES SIZE TRAIN TEST}; IMAGES holds a
  * folder of grey images for each patient, named upwards.
@@ -37,16 +37,16 @@ class OrderedStacks {
     int test = Integer.parseInt(args[5]);
     List<List<byte[]>> patients = patients(Path.of(args[0]), size);
     int lend = patients.size() * train / (train + test);
-    List<String> labels = new ArrayList<>(List.of("patient,series,split,base_first"));
+    List<String> labels = new ArrayList<>(List.of("patient,series,split,upwards"));
     Random random = new Random(11);
     for (int i = 0; i < train + test; i++) {
       boolean learned = i < train;
       List<List<byte[]>> from =
           learned ? patients.subList(0, lend) : patients.subList(lend, patients.size());
-      boolean baseFirst = i % 2 == 0;
+      boolean upwards = i % 2 == 0;
       String name = "s%03d.npz".formatted(i);
-      write(out.resolve(name), series(from, slices, baseFirst, random), size);
-      labels.add("%d,%s,%s,%d".formatted(i, name, learned ? "train" : "test", baseFirst ? 1 : 0));
+      write(out.resolve(name), series(from, slices, upwards, random), size);
+      labels.add("%d,%s,%s,%d".formatted(i, name, learned ? "train" : "test", upwards ? 1 : 0));
     }
     Files.write(out.resolve("labels.csv"), labels);
   }
@@ -97,28 +97,16 @@ class OrderedStacks {
     return scaled;
   }
 
+  /** From the base to the vertex, or the other way; each slice is of a patient of its own. */
   private static List<byte[]> series(
-      List<List<byte[]>> patients, int slices, boolean baseFirst, Random random) {
-    int run = Math.max(2, slices / 10);
-    int first = random.nextInt(slices / 2 - run);
-    int second = slices / 2 + random.nextInt(slices / 2 - run);
+      List<List<byte[]>> patients, int slices, boolean upwards, Random random) {
     List<byte[]> series = new ArrayList<>();
     for (int i = 0; i < slices; i++) {
-      boolean early = i >= first && i < first + run;
-      boolean late = i >= second && i < second + run;
       List<byte[]> from = patients.get(random.nextInt(patients.size()));
-      int t = from.size();
-      int place;
-      if (early == baseFirst && (early || late)) {
-        place = random.nextInt(t / 5);
-      } else if (early || late) {
-        place = t - 1 - random.nextInt(t / 5);
-      } else {
-        place = t / 3 + random.nextInt(t / 3);
-      }
+      int place = (int) ((i + random.nextDouble()) / slices * from.size());
       series.add(from.get(place));
     }
-    return series;
+    return upwards ? series : series.reversed();
   }
 
   private static void write(Path file, List<byte[]> slices, int size) throws IOException {

@@ -110,7 +110,10 @@ public class Models {
     return all().stream().filter(m -> m.role() == ModelRole.SHADOW).toList();
   }
 
-  /** Writes down a bundle that is new; whether it was. */
+  /**
+   * Writes down a bundle that is new; whether it was. One that is known takes no number: every node
+   * asks for each of its bundles every few seconds, and a conflict alone would use one up.
+   */
   @Transactional
   public boolean install(Found found, String actor) {
     int fresh =
@@ -118,8 +121,8 @@ public class Models {
                 """
                 insert into model (digest, name, version, manufacturer, intended_use, clinical_use,
                                    card, installed_by, role_by)
-                values (:digest, :name, :version, :manufacturer, :use, :clinical, :card, :actor,
-                        :actor)
+                select :digest, :name, :version, :manufacturer, :use, :clinical, :card, :actor, :actor
+                where not exists (select 1 from model where digest = :digest)
                 on conflict (digest) do nothing
                 """)
             .setParameter("digest", found.digest())

@@ -53,8 +53,9 @@ final class ModelsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailed {
     PrintWriter out = spec.commandLine().getOut();
+    JsonNode models = node.get(PATH);
     out.println("   no role       runs on     name and version                 digest");
-    for (JsonNode m : node.get(PATH)) {
+    for (JsonNode m : models) {
       out.printf(
           "%5d %-10s %-11s %-32s %s%n",
           m.path("id").asLong(),

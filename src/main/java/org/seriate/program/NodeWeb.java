@@ -13,9 +13,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.seriate.access.LocalToken;
+import org.seriate.config.AeConfigFiles;
+import org.seriate.config.ConfigProblem;
+import org.seriate.config.NodeConfig;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,9 +32,8 @@ final class NodeWeb {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:${env:SERIATE_HTTP_PORT:-8080}",
-      description = "The node's web port. Default: ${DEFAULT-VALUE}.")
-  private URI url;
+      description = "The node's web port. Default: that of node.yaml, on this machine.")
+  private URI given;
 
   @Option(
       names = "--token",
@@ -44,9 +47,28 @@ final class NodeWeb {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  private URI url() throws CommandFailed {
+    return given == null ? ofThisMachine(System.getenv()) : given;
+  }
+
+  /** Where the configuration lets a node on this machine listen. */
+  static URI ofThisMachine(Map<String, String> environment) throws CommandFailed {
+    Path folder = Surroundings.of(environment).aeConfig();
+    if (!Files.isDirectory(folder)) {
+      return URI.create("http://127.0.0.1:8080");
+    }
+    try {
+      NodeConfig.Http web = AeConfigFiles.read(folder, environment).node().http();
+      String host = web.bind().filter(b -> !b.equals("0.0.0.0")).orElse("127.0.0.1");
+      return URI.create("http://" + host + ":" + web.port());
+    } catch (ConfigProblem e) {
+      throw new CommandFailed(e.getMessage() + "; or name the node's web port by --url");
+    }
+  }
+
   /** What the node answers; a refusal is said in its words. */
   JsonNode get(String path) throws IOException, InterruptedException, CommandFailed {
-    HttpResponse<String> answer = send(HttpRequest.newBuilder(url.resolve(path)).GET());
+    HttpResponse<String> answer = send(HttpRequest.newBuilder(url().resolve(path)).GET());
     if (answer.statusCode() != 200) {
       throw new CommandFailed(said(answer));
     }
@@ -66,7 +88,7 @@ final class NodeWeb {
     fields.accept(command);
     HttpResponse<String> answer =
         send(
-            HttpRequest.newBuilder(url.resolve(path))
+            HttpRequest.newBuilder(url().resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(command.toString())));
     if (answer.statusCode() != 200) {
@@ -85,7 +107,7 @@ final class NodeWeb {
     fields.accept(body);
     HttpResponse<String> answer =
         send(
-            HttpRequest.newBuilder(url.resolve(path))
+            HttpRequest.newBuilder(url().resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     if (answer.statusCode() != 200) {
@@ -102,18 +124,18 @@ final class NodeWeb {
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
       return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
-      throw new CommandFailed("no node answers at " + url + "; is it running, is --url right?");
+      throw new CommandFailed("no node answers at " + url() + "; is it running, is --url right?");
     }
   }
 
   /** The key in the home of a node opens that node only, so it is sent nowhere else. */
-  private Optional<String> presented() throws IOException {
+  private Optional<String> presented() throws IOException, CommandFailed {
     if (token != null && !token.isBlank()) {
       return Optional.of(token);
     }
     Path local =
         Path.of(System.getenv().getOrDefault("SERIATE_HOME", ".seriate")).resolve(LocalToken.FILE);
-    return InetAddress.getByName(url.getHost()).isLoopbackAddress() && Files.isReadable(local)
+    return InetAddress.getByName(url().getHost()).isLoopbackAddress() && Files.isReadable(local)
         ? Optional.of(Files.readString(local).strip())
         : Optional.empty();
   }

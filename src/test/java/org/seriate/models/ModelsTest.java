@@ -76,6 +76,16 @@ class ModelsTest {
   }
 
   @Test
+  void bundles_that_are_known_take_no_numbers() {
+    for (int i = 0; i < 10; i++) {
+      install(NEW, "new");
+    }
+    install("c".repeat(64), "third");
+
+    assertEquals(model(NEW).id() + 1, model("c".repeat(64)).id());
+  }
+
+  @Test
   void activating_one_retires_the_other_and_is_on_the_record() {
     RoleChange change = models.activate(model(NEW).id(), "user ann");
 

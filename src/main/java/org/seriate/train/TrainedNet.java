@@ -152,7 +152,8 @@ final class TrainedNet {
     float[][] f = features.of(p, Augmentation.NONE);
     Engine.Answer inOrder = answer(f);
     float[][] mixed = f.clone();
-    Collections.shuffle(Arrays.asList(mixed), new Random(p.size()));
+    // Of each series its own: one order for all would still be an order.
+    Collections.shuffle(Arrays.asList(mixed), new Random(p.series().hashCode()));
     List<OutOfFold.Slice> slicesOf = new ArrayList<>();
     double highest = Double.NaN;
     if (plan.hasSliceLabels()) {

@@ -26,6 +26,24 @@ final class CrossValidation {
     return patients.stream().map(LabelledSeries::fold).distinct().sorted().toList();
   }
 
+  private static List<LabelledSeries> own(List<LabelledSeries> patients, int fold) {
+    return patients.stream().filter(p -> p.fold() == fold).toList();
+  }
+
+  private static List<LabelledSeries> others(List<LabelledSeries> patients, int fold) {
+    return patients.stream().filter(p -> p.fold() != fold).toList();
+  }
+
+  /** Of the nets of all folds. */
+  static double effort(Plan plan, List<LabelledSeries> patients) {
+    return folds(patients).stream().mapToDouble(fold -> effort(plan, patients, fold)).sum();
+  }
+
+  private static double effort(Plan plan, List<LabelledSeries> patients, int fold) {
+    return Effort.ofNet(plan, others(patients, fold))
+        + own(patients, fold).stream().mapToDouble(p -> Effort.ofAsking(plan, p)).sum();
+  }
+
   List<OutOfFold> of(List<LabelledSeries> patients, String fingerprint) throws IOException {
     List<Integer> folds = folds(patients);
     if (folds.size() < 2) {
@@ -39,18 +57,12 @@ final class CrossValidation {
       List<OutOfFold> answers = OutOfFold.read(file, fingerprint);
       String who = "fold %d of %d".formatted(i + 1, folds.size());
       if (answers.isEmpty()) {
-        TrainedNet net =
-            TrainedNet.train(
-                plan,
-                patients.stream().filter(p -> p.fold() != fold).toList(),
-                List.of(),
-                who,
-                run);
-        answers = net.ask(patients.stream().filter(p -> p.fold() == fold).toList());
+        TrainedNet net = TrainedNet.train(plan, others(patients, fold), List.of(), who, run);
+        answers = net.ask(own(patients, fold), who, run.pace());
         OutOfFold.write(file, answers, fingerprint);
         run.checkpoints().forget(TrainedNet.stages(who));
       } else {
-        run.pace().step(Training.weight(plan), who + ", done by an earlier run");
+        run.pace().step(effort(plan, patients, fold), who + ", done by an earlier run");
       }
       all.addAll(answers);
     }

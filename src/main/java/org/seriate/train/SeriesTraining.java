@@ -22,10 +22,7 @@ import org.seriate.classify.model.Weights;
  * with the label of the series and those of its slices, where they have any.
  */
 final class SeriesTraining {
-  /** Weight in a run's progress of one epoch, and of the features of all series once. */
-  static final double WEIGHT = 1;
-
-  static final int VARIANTS = 3;
+  private static final int VARIANTS = 3;
 
   /** Features of so many slices are kept in memory, all variants together: some 400 MB. */
   private static final int MOST_KEPT = 400_000;
@@ -65,10 +62,18 @@ final class SeriesTraining {
             plan.architecture(), Recipe.adam(plan.seed() + 1, rate, L2, KEEP, 1 / SLICES_AS_ONE));
     whole.ifPresent(w -> Layers.copy(w, net));
     Features features = new Features(slices, plan.grid());
-    Map<LabelledSeries, List<float[][]>> kept = kept(learned, features, who, run.pace());
+    Effort effort = Effort.of(plan, learned);
+    Map<LabelledSeries, List<float[][]>> kept = kept(learned, features, effort, who, run.pace());
     Map<LabelledSeries, float[][]> asTheyAre = new HashMap<>();
     watched.forEach(w -> asTheyAre.put(w, features.of(w, Augmentation.NONE)));
-    new Epochs(who + ", series", s.seriesEpochs(), rate, s.patience(), plan.seed() + 1, WEIGHT, run)
+    new Epochs(
+            who + ", series",
+            s.seriesEpochs(),
+            rate,
+            s.patience(),
+            plan.seed() + 1,
+            effort.seriesRound(),
+            run)
         .learn(
             net,
             (n, random, _) -> fit(n, Drawing.of(learned, s.balance(), random), kept, random),
@@ -77,11 +82,9 @@ final class SeriesTraining {
   }
 
   private Map<LabelledSeries, List<float[][]>> kept(
-      List<LabelledSeries> series, Features features, String who, Pace pace) {
+      List<LabelledSeries> series, Features features, Effort effort, String who, Pace pace) {
     Random random = new Random(plan.seed() + 1);
-    int all = series.stream().mapToInt(LabelledSeries::size).sum();
-    int variants =
-        plan.schedule().augment() ? Math.clamp(MOST_KEPT / Math.max(1, all), 1, VARIANTS) : 1;
+    int variants = variants(plan, series);
     Map<LabelledSeries, List<float[][]>> kept = new HashMap<>();
     for (LabelledSeries s : series) {
       List<float[][]> of = new ArrayList<>();
@@ -91,10 +94,21 @@ final class SeriesTraining {
       }
       kept.put(s, of);
       pace.step(
-          VARIANTS * WEIGHT / series.size(),
+          effort.features(),
           who + ", features of " + kept.size() + " of " + series.size() + " series");
     }
     return kept;
+  }
+
+  /** Of the features of each series: as it is, and otherwise changed. */
+  static int variants(Plan plan, List<LabelledSeries> series) {
+    int all = series.stream().mapToInt(LabelledSeries::size).sum();
+    return plan.schedule().augment() ? Math.clamp(MOST_KEPT / Math.max(1, all), 1, VARIANTS) : 1;
+  }
+
+  /** Slices, one after the other, of a round in which series of one length go together. */
+  static long steps(List<LabelledSeries> series) {
+    return batches(series).stream().mapToLong(b -> b.getFirst().size()).sum();
   }
 
   private double fit(

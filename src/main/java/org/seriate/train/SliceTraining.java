@@ -20,9 +20,6 @@ import org.seriate.train.LabelledSeries.LabelledSlice;
  * anew each time; and, if asked for, others with a painted haemorrhage, fewer of them at the end.
  */
 final class SliceTraining {
-  /** Weight in a run's progress of one epoch. */
-  static final double WEIGHT = 10;
-
   private static final int BATCH = 32;
   private static final int NEGATIVES_PER_POSITIVE = 2;
   private static final double L2 = 5e-4;
@@ -49,15 +46,21 @@ final class SliceTraining {
     List<LabelledSlice> positives = slices(learned, true);
     List<LabelledSlice> negatives = slices(learned, false);
     Schedule s = plan.schedule();
+    double round = Effort.of(plan, learned).round();
     ComputationGraph net =
         Deeplearning4jNets.trainableSlices(
             plan.architecture(), Recipe.adam(plan.seed(), s.rate(), L2, KEEP, 1));
-    new Epochs(who + ", slices", s.sliceEpochs(), s.rate(), s.patience(), plan.seed(), WEIGHT, run)
+    new Epochs(who + ", slices", s.sliceEpochs(), s.rate(), s.patience(), plan.seed(), round, run)
         .learn(
             net,
             (n, random, share) -> fit(n, drawn(positives, negatives, share, random), random),
             watched.isEmpty() ? Optional.empty() : Optional.of(n -> loss(n, watched)));
     return net;
+  }
+
+  /** How many an epoch has, about. */
+  static double examples(List<LabelledSeries> learned, double painted) {
+    return slices(learned, true).size() * (1 + NEGATIVES_PER_POSITIVE) / (1 - painted);
   }
 
   private static List<LabelledSlice> slices(List<LabelledSeries> series, boolean positive) {

@@ -176,9 +176,16 @@ final class TrainedNet {
         slicesOf);
   }
 
-  List<OutOfFold> ask(List<LabelledSeries> patients) {
+  List<OutOfFold> ask(List<LabelledSeries> patients, String who, Pace pace) {
     Features features = new Features(weights, plan.grid());
-    return patients.stream().map(p -> ask(p, features)).toList();
+    List<OutOfFold> answers = new ArrayList<>();
+    for (LabelledSeries p : patients) {
+      answers.add(ask(p, features));
+      pace.step(
+          Effort.ofAsking(plan, p),
+          "%s, asked about %d of %d series".formatted(who, answers.size(), patients.size()));
+    }
+    return answers;
   }
 
   private Engine.Answer answer(float[][] features) {

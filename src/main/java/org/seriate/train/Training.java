@@ -164,7 +164,14 @@ public final class Training {
       Files.deleteIfExists(options.out().resolve(LearningCurves.NAME));
       Files.writeString(options.out().resolve("run.txt"), fingerprint);
     }
-    Pace pace = new Pace((1 + folds) * weight(plan), progress);
+    List<LabelledSeries> asked = new ArrayList<>(tested);
+    asked.addAll(split ? thresholdsFrom(learned, watched) : List.of());
+    Pace pace =
+        new Pace(
+            (folded ? CrossValidation.effort(plan, learned) : 0)
+                + Effort.ofNet(plan, learned)
+                + asked.stream().mapToDouble(s -> Effort.ofAsking(plan, s)).sum(),
+            progress);
     Epochs.Run run =
         new Epochs.Run(
             new Checkpoints(options.out(), fingerprint),
@@ -179,8 +186,10 @@ public final class Training {
     }
     TrainedNet net = TrainedNet.train(plan, learned, watched, "final net", run);
     if (split) {
-      Figures own = Figures.of(net.ask(watched.isEmpty() ? learned : watched), plan.findings());
-      answers.addAll(net.ask(tested));
+      Figures own =
+          Figures.of(
+              net.ask(thresholdsFrom(learned, watched), "thresholds", pace), plan.findings());
+      answers.addAll(net.ask(tested, "test", pace));
       figures = Figures.of(answers, plan.findings(), own.thresholds(), own.sliceThreshold());
     }
     OutOfFold.write(options.out().resolve("out-of-fold.csv"), answers, fingerprint);
@@ -222,11 +231,9 @@ public final class Training {
     return of;
   }
 
-  /** Of one net, in the steps of a {@link Pace}. */
-  static double weight(Plan plan) {
-    Schedule s = plan.schedule();
-    return s.sliceEpochs() * SliceTraining.WEIGHT
-        + (s.seriesEpochs() + SeriesTraining.VARIANTS) * SeriesTraining.WEIGHT;
+  private static List<LabelledSeries> thresholdsFrom(
+      List<LabelledSeries> learned, List<LabelledSeries> watched) {
+    return watched.isEmpty() ? learned : watched;
   }
 
   /** Runs with the same one give the same nets. */

@@ -17,9 +17,6 @@ import org.seriate.classify.model.Deeplearning4jNets.Recipe;
  * of the sample, whatever the length of a series.
  */
 final class WholeTraining {
-  /** Weight in a run's progress of one epoch. */
-  static final double WEIGHT = 10;
-
   /**
    * Cells of the grid in a step, 192 slices of 112 x 112: enough for the normalization, few enough
    * for memory. Small slices are more to a step, since each step of an LSTM costs the same whether
@@ -44,10 +41,11 @@ final class WholeTraining {
       List<LabelledSeries> learned, List<LabelledSeries> watched, String who, Epochs.Run run)
       throws IOException {
     Schedule s = plan.schedule();
+    double round = Effort.of(plan, learned).round();
     ComputationGraph net =
         Deeplearning4jNets.trainableWhole(
             plan.architecture(), Recipe.adam(plan.seed(), s.rate(), L2, KEEP, 1), sample);
-    new Epochs(who + ", whole", s.sliceEpochs(), s.rate(), s.patience(), plan.seed(), WEIGHT, run)
+    new Epochs(who + ", whole", s.sliceEpochs(), s.rate(), s.patience(), plan.seed(), round, run)
         .learn(
             net,
             (n, random, _) -> fit(n, Drawing.of(learned, s.balance(), random), random),

@@ -119,6 +119,19 @@ public record Architecture(
     return i == 0 ? channels : blocks.get(i - 1).outputs();
   }
 
+  /** Multiplications and additions of the CNN for one slice, in thousands of millions. */
+  public double gigaflops() {
+    double all = 0;
+    int map = size;
+    for (int i = 0; i < blocks.size(); i++) {
+      Block b = blocks.get(i);
+      map /= b.stride;
+      all += 2.0 * b.kernel * b.kernel * inputsOf(i) * b.outputs * map * map;
+      map /= b.pool ? 2 : 1;
+    }
+    return all / 1e9;
+  }
+
   /** Values that describe one slice once its neighbours are known. */
   @JsonIgnore
   public int states() {

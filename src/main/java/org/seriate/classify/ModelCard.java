@@ -68,7 +68,7 @@ public record ModelCard(
    * @param size edge of the grid that a whole image is averaged onto
    * @param windows HU windows, one channel each
    * @param slabMm slices that lie closer are averaged in groups to about this distance; the
-   *     distance that the network was trained with
+   *     distance that the network was trained with; 0 takes each as it is
    * @param straightenTilt a stack that a tilted gantry has sheared is set upright; false, as in
    *     cards that do not say, takes it as it lies
    * @param framing what of the image is seen; the whole of it in cards that do not say

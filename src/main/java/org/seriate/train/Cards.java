@@ -50,7 +50,7 @@ record Cards(
         new Input(
             grid.size(),
             grid.windows(),
-            demonstration ? HeadHaemorrhage.SLAB_MM : Math.max(options.slabMm(), 0.01),
+            demonstration ? HeadHaemorrhage.SLAB_MM : options.slabMm(),
             false,
             grid.framing(),
             grid.mirrored()),

@@ -75,6 +75,41 @@ class ScriptsTest {
   }
 
   @Test
+  void the_kept_classes_are_used_where_they_were_made_and_nowhere_else() throws Exception {
+    Path there = installed("there");
+    Files.writeString(there.resolve("seriate.aot.folder"), there.toRealPath() + "\n");
+    Path moved = installed("moved");
+    Files.writeString(moved.resolve("seriate.aot.folder"), "/opt/elsewhere\n");
+    Path older = installed("older");
+
+    assertTrue(serve(there).words().contains("-XX:AOTCache="), "in its folder");
+    for (Path other : new Path[] {moved, older}) {
+      Said said = serve(other);
+      assertEquals(0, said.exitCode(), said.words());
+      assertTrue(!said.words().contains("-XX:AOTCache="), said.words());
+      assertTrue(said.words().contains("was made in another folder"), said.words());
+    }
+  }
+
+  /** What deploy/image/assemble makes, with a Java that prints what it is asked. */
+  private Path installed(String name) throws IOException {
+    Path root = folder.resolve(name);
+    Files.createDirectories(root.resolve("app"));
+    Files.createFile(root.resolve("app/quarkus-run.jar"));
+    Files.writeString(root.resolve("seriate.aot"), "kept");
+    Path bin = Files.createDirectories(root.resolve("bin"));
+    Files.copy(PROJECT.resolve("deploy/bin/seriate"), bin.resolve("seriate"));
+    Path java = Files.createDirectories(root.resolve("jre/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    assertTrue(java.toFile().setExecutable(true));
+    return root;
+  }
+
+  private Said serve(Path installed) throws Exception {
+    return sh(Map.of(), installed.resolve("bin/seriate").toString(), "serve");
+  }
+
+  @Test
   void without_any_maven_mvnw_says_how_to_get_one() throws Exception {
     Path tools = Files.createDirectory(folder.resolve("tools"));
     for (String tool : "sh dirname sed ls grep head sort cut".split(" ")) {

@@ -111,15 +111,20 @@ class NetworkBench {
     }
   }
 
-  /** Of {@value RUNS} runs after two that are not counted, ms. */
+  /**
+   * Of {@value RUNS} runs, ms, after three seconds of others: at first Java's compilers take one of
+   * two cores, which doubled the time of the short series.
+   */
   private static double median(Runnable work) {
+    long warm = System.nanoTime() + 3_000_000_000L;
+    while (System.nanoTime() < warm) {
+      work.run();
+    }
     double[] ms = new double[RUNS];
-    for (int run = -2; run < RUNS; run++) {
+    for (int run = 0; run < RUNS; run++) {
       long begin = System.nanoTime();
       work.run();
-      if (run >= 0) {
-        ms[run] = (System.nanoTime() - begin) / 1e6;
-      }
+      ms[run] = (System.nanoTime() - begin) / 1e6;
     }
     Arrays.sort(ms);
     return ms[RUNS / 2];

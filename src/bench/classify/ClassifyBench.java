@@ -61,7 +61,7 @@ class ClassifyBench {
         ms[0],
         (warm[1] + warm[2]) / 2,
         (warm[1] + warm[2]) / 2 / sequence.size(),
-        peakMiB(),
+        PeakMemory.mebibytes(),
         result);
   }
 
@@ -91,14 +91,5 @@ class ClassifyBench {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-  }
-
-  /** Peak resident memory of this process so far. */
-  private static long peakMiB() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmHWM"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElse(0);
   }
 }

@@ -1,16 +1,12 @@
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.zip.ZipFile;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.seriate.classify.EngineChoice;
 import org.seriate.classify.ModelBundle;
+import org.seriate.classify.model.Architecture;
 import org.seriate.classify.model.Deeplearning4jSettings;
 import org.seriate.classify.model.Engine;
 
@@ -32,11 +28,10 @@ class NetworkBench {
       System.out.printf("%.1f%n", gemm(threads));
       return;
     }
-    Path bundle = Path.of(args[2]);
+    ModelBundle bundle = ModelBundle.open(Path.of(args[2]));
     double rate = Double.parseDouble(args[3]);
-    JsonNode network = network(bundle);
-    EngineChoice choice = EngineChoice.valueOf(args[0]);
-    try (Engine engine = ModelBundle.open(bundle).engine(choice, threads)) {
+    Architecture network = bundle.architecture().orElseThrow();
+    try (Engine engine = bundle.engine(EngineChoice.valueOf(args[0]), threads)) {
       for (String slices : Arrays.copyOfRange(args, 4, args.length)) {
         line(engine, network, Integer.parseInt(slices), rate);
       }
@@ -51,12 +46,9 @@ class NetworkBench {
     return 2.0 * MATRIX * MATRIX * MATRIX / median(() -> a.mmuli(b, c)) / 1e6;
   }
 
-  private static void line(Engine engine, JsonNode network, int slices, double rate)
+  private static void line(Engine engine, Architecture network, int slices, double rate)
       throws IOException {
-    int length =
-        network.path("channels").asInt()
-            * network.path("size").asInt()
-            * network.path("size").asInt();
+    int length = network.channels() * network.size() * network.size();
     float[] images = new float[MICRO_BATCH * length];
     Random random = new Random(1);
     for (int i = 0; i < images.length; i++) {
@@ -64,10 +56,17 @@ class NetworkBench {
     }
     double[] answer = new double[1];
     double ms = median(() -> answer[0] = answer(engine, images, slices, length));
-    double gflops = slices * perSlice(network) / ms / 1e6;
+    double gflops = slices * network.gigaflops() / ms * 1e3;
     System.out.printf(
         "| %s | %d | %.1f | %.3f | %.1f | %.0f %% | %d | %.6f |%n",
-        engine.name(), slices, ms, ms / slices, gflops, 100 * gflops / rate, peakMiB(), answer[0]);
+        engine.name(),
+        slices,
+        ms,
+        ms / slices,
+        gflops,
+        100 * gflops / rate,
+        PeakMemory.mebibytes(),
+        answer[0]);
   }
 
   /** As the node does it: the CNN in micro-batches, then the LSTMs over all features. */
@@ -83,32 +82,6 @@ class NetworkBench {
       System.arraycopy(of, 0, features, of.length / now * done, of.length);
     }
     return engine.series(features, slices).series();
-  }
-
-  /** Additions and multiplications of the CNN and the LSTMs for one slice. */
-  private static double perSlice(JsonNode network) {
-    double all = 0;
-    int in = network.path("channels").asInt();
-    int map = network.path("size").asInt();
-    for (JsonNode block : network.path("blocks")) {
-      int out = block.path("outputs").asInt();
-      int kernel = block.path("kernel").asInt();
-      map /= block.path("stride").asInt();
-      all += 2.0 * kernel * kernel * in * out * map * map;
-      map /= block.path("pool").asBoolean() ? 2 : 1;
-      in = out;
-    }
-    int hidden = network.path("hidden").asInt();
-    String along = network.path("sequence").path("recurrence").asText("BILSTM");
-    int directions = along.equals("BILSTM") ? 2 : along.equals("LSTM") ? 1 : 0;
-    return all + directions * 2.0 * 4 * hidden * (2.0 * in + hidden);
-  }
-
-  private static JsonNode network(Path bundle) throws IOException {
-    try (ZipFile zip = new ZipFile(bundle.toFile());
-        InputStream in = zip.getInputStream(zip.getEntry("network.json"))) {
-      return new ObjectMapper().readTree(in);
-    }
   }
 
   /**
@@ -128,14 +101,5 @@ class NetworkBench {
     }
     Arrays.sort(ms);
     return ms[RUNS / 2];
-  }
-
-  /** Peak resident memory of this process so far. */
-  private static long peakMiB() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmHWM"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElse(0);
   }
 }

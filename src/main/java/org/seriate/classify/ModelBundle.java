@@ -19,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.seriate.classify.model.Architecture;
 import org.seriate.classify.model.Device;
 import org.seriate.classify.model.Engine;
 import org.seriate.classify.model.EngineFailure;
@@ -216,6 +217,14 @@ public final class ModelBundle {
   /** Numbers that describe one slice. */
   int features() {
     return network.features();
+  }
+
+  /** Of a network that was trained here; empty for one that came from elsewhere as a graph. */
+  public Optional<Architecture> architecture() {
+    return switch (network) {
+      case Own own -> Optional.of(own.weights().architecture());
+      case Foreign _ -> Optional.empty();
+    };
   }
 
   /**

@@ -181,11 +181,10 @@ public class Models {
   /** From now on it writes the reports; the one that did is retired. */
   @Transactional
   public RoleChange activate(long id, String actor) {
-    Optional<Model> model = lockedById(id);
-    if (model.isEmpty()) {
-      return none(id);
-    }
-    Model m = model.get();
+    return decided(id, m -> activated(m, actor));
+  }
+
+  private RoleChange activated(Model m, String actor) {
     if (m.role() == ModelRole.ACTIVE) {
       return new RoleChange.Refused(words(m) + " is active already.");
     }
@@ -199,74 +198,63 @@ public class Models {
             + ". Nodes take it up within a minute; series under way end with the one before.");
   }
 
-  private RoleChange decided(long id, Function<Model, RoleChange> about) {
-    return lockedById(id).map(about).orElseGet(() -> none(id));
-  }
-
   /** From now on it is asked after the active one, and what it says is reported. */
   @Transactional
   public RoleChange additional(long id, String actor) {
-    return decided(
+    return instead(
         id,
-        m ->
-            switch (m.role()) {
-              case ACTIVE ->
-                  new RoleChange.Refused(
-                      words(m)
-                          + " is active and writes the reports; activate another first, then it"
-                          + " can be additional.");
-              case ADDITIONAL -> new RoleChange.Refused(words(m) + " is additional already.");
-              case INSTALLED, SHADOW, RETIRED -> {
-                give(m, ModelRole.ADDITIONAL, actor);
-                yield new RoleChange.Done(
-                    words(m)
-                        + " is additional. Nodes take it up within a minute and then ask it too"
-                        + " about every series, which takes its time and memory on top;"
-                        + " reports.models in node.yaml says whether the same report has what"
-                        + " it says, or one of its own.");
-              }
-            });
+        ModelRole.ADDITIONAL,
+        actor,
+        " is active and writes the reports; activate another first, then it can be additional.",
+        " is additional already.",
+        " is additional. Nodes take it up within a minute and then ask it too about every series,"
+            + " which takes its time and memory on top; reports.models in node.yaml says whether"
+            + " the same report has what it says, or one of its own.");
   }
 
   /** From now on it runs after the active one, for the record only. */
   @Transactional
   public RoleChange shadow(long id, String actor) {
-    return decided(
+    return instead(
         id,
-        m ->
-            switch (m.role()) {
-              case ACTIVE ->
-                  new RoleChange.Refused(
-                      words(m) + " is active; activate another first, then it can be a shadow.");
-              case SHADOW -> new RoleChange.Refused(words(m) + " is a shadow already.");
-              case INSTALLED, ADDITIONAL, RETIRED -> {
-                give(m, ModelRole.SHADOW, actor);
-                yield new RoleChange.Done(
-                    words(m)
-                        + " runs in the shadow from the next report on; nothing of it is"
-                        + " sent.");
-              }
-            });
+        ModelRole.SHADOW,
+        actor,
+        " is active; activate another first, then it can be a shadow.",
+        " is a shadow already.",
+        " runs in the shadow from the next report on; nothing of it is sent.");
   }
 
   /** It is not used any more. */
   @Transactional
   public RoleChange retire(long id, String actor) {
+    return instead(
+        id,
+        ModelRole.RETIRED,
+        actor,
+        " is active, and without it no series is analysed; activate another instead.",
+        " is retired already.",
+        " is retired; what it said stays on record.");
+  }
+
+  /** Another role for a model that is not the active one: only another can take that place. */
+  private RoleChange instead(
+      long id, ModelRole role, String actor, String active, String already, String done) {
     return decided(
         id,
-        m ->
-            switch (m.role()) {
-              case ACTIVE ->
-                  new RoleChange.Refused(
-                      words(m)
-                          + " is active, and without it no series is analysed; activate another"
-                          + " instead.");
-              case RETIRED -> new RoleChange.Refused(words(m) + " is retired already.");
-              case INSTALLED, ADDITIONAL, SHADOW -> {
-                give(m, ModelRole.RETIRED, actor);
-                yield new RoleChange.Done(words(m) + " is retired; what it said stays on record.");
-              }
-            });
+        m -> {
+          if (m.role() == ModelRole.ACTIVE) {
+            return new RoleChange.Refused(words(m) + active);
+          }
+          if (m.role() == role) {
+            return new RoleChange.Refused(words(m) + already);
+          }
+          give(m, role, actor);
+          return new RoleChange.Done(words(m) + done);
+        });
+  }
+
+  private RoleChange decided(long id, Function<Model, RoleChange> about) {
+    return lockedById(id).map(about).orElseGet(() -> none(id));
   }
 
   /** Which library runs it, and where. */

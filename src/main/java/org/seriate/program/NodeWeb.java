@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,7 +34,7 @@ final class NodeWeb {
       names = "--url",
       paramLabel = "URL",
       description = "The node's web port. Default: that of node.yaml, on this machine.")
-  private URI given;
+  private URI url;
 
   @Option(
       names = "--token",
@@ -48,7 +49,10 @@ final class NodeWeb {
   private CommandSpec spec;
 
   private URI url() throws CommandFailed {
-    return given == null ? ofThisMachine(System.getenv()) : given;
+    if (url == null) {
+      url = ofThisMachine(System.getenv());
+    }
+    return url;
   }
 
   /** Where the configuration lets a node on this machine listen. */
@@ -59,9 +63,17 @@ final class NodeWeb {
     }
     try {
       NodeConfig.Http web = AeConfigFiles.read(folder, environment).node().http();
-      String host = web.bind().filter(b -> !b.equals("0.0.0.0")).orElse("127.0.0.1");
-      return URI.create("http://" + host + ":" + web.port());
-    } catch (ConfigProblem e) {
+      String bind = web.bind().orElse("0.0.0.0");
+      // With a scheme and a host of its own, an IPv6 address gets its brackets.
+      return new URI(
+          "http",
+          null,
+          bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind,
+          web.port(),
+          null,
+          null,
+          null);
+    } catch (ConfigProblem | URISyntaxException e) {
       throw new CommandFailed(e.getMessage() + "; or name the node's web port by --url");
     }
   }

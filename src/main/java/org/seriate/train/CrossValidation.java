@@ -40,8 +40,7 @@ final class CrossValidation {
   }
 
   private static double effort(Plan plan, List<LabelledSeries> patients, int fold) {
-    return Effort.ofNet(plan, others(patients, fold))
-        + own(patients, fold).stream().mapToDouble(p -> Effort.ofAsking(plan, p)).sum();
+    return Effort.ofNet(plan, others(patients, fold)) + Effort.ofAsking(plan, own(patients, fold));
   }
 
   List<OutOfFold> of(List<LabelledSeries> patients, String fingerprint) throws IOException {

@@ -45,6 +45,11 @@ record Effort(double round, double features, double seriesRound) {
         + s.seriesEpochs() * e.seriesRound;
   }
 
+  /** Of asking a net about series. */
+  static double ofAsking(Plan plan, List<LabelledSeries> series) {
+    return series.stream().mapToDouble(s -> ofAsking(plan, s)).sum();
+  }
+
   /** Of asking a net about one series, in order and shuffled. */
   static double ofAsking(Plan plan, LabelledSeries series) {
     return series.size() * (slice(plan.architecture()) / 3 + 2 * ASKED_STEP);

@@ -164,14 +164,15 @@ public final class Training {
       Files.deleteIfExists(options.out().resolve(LearningCurves.NAME));
       Files.writeString(options.out().resolve("run.txt"), fingerprint);
     }
-    List<LabelledSeries> asked = new ArrayList<>(tested);
-    asked.addAll(split ? thresholdsFrom(learned, watched) : List.of());
-    Pace pace =
-        new Pace(
-            (folded ? CrossValidation.effort(plan, learned) : 0)
-                + Effort.ofNet(plan, learned)
-                + asked.stream().mapToDouble(s -> Effort.ofAsking(plan, s)).sum(),
-            progress);
+    double effort = Effort.ofNet(plan, learned);
+    if (folded) {
+      effort += CrossValidation.effort(plan, learned);
+    }
+    if (split) {
+      effort += Effort.ofAsking(plan, thresholdsFrom(learned, watched));
+      effort += Effort.ofAsking(plan, tested);
+    }
+    Pace pace = new Pace(effort, progress);
     Epochs.Run run =
         new Epochs.Run(
             new Checkpoints(options.out(), fingerprint),

@@ -32,6 +32,16 @@ class DeploySchemasTest {
   private static final Path DEPLOY = Path.of("deploy");
   private static final Path K8S = DEPLOY.resolve("k8s");
   private static final String KUSTOMIZATION = "kustomization.yaml";
+  private static final String COMPOSE = "compose.yaml";
+
+  private static List<String> faults(String file, JsonNode document) {
+    if (file.equals(COMPOSE)) {
+      return ComposeShapes.faults(document, DEPLOY);
+    }
+    return file.endsWith(KUSTOMIZATION)
+        ? KubernetesShapes.kustomization().faults(document)
+        : KubernetesShapes.faults(document);
+  }
 
   static List<String> manifests() throws IOException {
     try (Stream<Path> all = Files.list(K8S)) {
@@ -49,7 +59,7 @@ class DeploySchemasTest {
 
     assertFalse(documents.isEmpty(), name + " says nothing");
     for (JsonNode document : documents) {
-      assertEquals(List.of(), KubernetesShapes.faults(document), name);
+      assertEquals(List.of(), faults(name, document), name);
     }
   }
 
@@ -57,7 +67,7 @@ class DeploySchemasTest {
   void the_kustomization_has_its_shape_and_names_every_file_of_the_folder() throws IOException {
     JsonNode kustomization = YamlDocuments.of(K8S.resolve(KUSTOMIZATION)).getFirst();
 
-    assertEquals(List.of(), KubernetesShapes.kustomization().faults(kustomization));
+    assertEquals(List.of(), faults(KUSTOMIZATION, kustomization));
     assertEquals(Set.copyOf(manifests()), texts(kustomization.path("resources")));
     Set<String> generated = new HashSet<>();
     kustomization.findValues("files").forEach(files -> generated.addAll(texts(files)));
@@ -101,10 +111,10 @@ class DeploySchemasTest {
 
   @Test
   void the_compose_file_has_its_shape_and_names_only_what_is_there() throws IOException {
-    List<JsonNode> documents = YamlDocuments.of(DEPLOY.resolve("compose.yaml"));
+    List<JsonNode> documents = YamlDocuments.of(DEPLOY.resolve(COMPOSE));
 
     assertEquals(1, documents.size());
-    assertEquals(List.of(), ComposeShapes.faults(documents.getFirst(), DEPLOY));
+    assertEquals(List.of(), faults(COMPOSE, documents.getFirst()));
   }
 
   @ParameterizedTest(name = "{1} for {0}")
@@ -133,9 +143,7 @@ class DeploySchemasTest {
       })
   void a_manifest_with_a_fault_is_refused(String right, String wrong, String fault)
       throws IOException {
-    JsonNode document = YamlDocuments.of(edited("k8s/receiver.yaml", right, wrong)).getFirst();
-
-    assertContains(fault, KubernetesShapes.faults(document));
+    assertRefused("k8s/receiver.yaml", right, wrong, fault);
   }
 
   @ParameterizedTest(name = "{1} for {0}")
@@ -149,10 +157,7 @@ class DeploySchemasTest {
       })
   void a_scaling_with_a_fault_is_refused(String right, String wrong, String fault)
       throws IOException {
-    JsonNode document =
-        YamlDocuments.of(edited("k8s/worker-scaling.yaml", right, wrong)).getFirst();
-
-    assertContains(fault, KubernetesShapes.faults(document));
+    assertRefused("k8s/worker-scaling.yaml", right, wrong, fault);
   }
 
   @ParameterizedTest(name = "{1} for {0}")
@@ -165,9 +170,7 @@ class DeploySchemasTest {
       })
   void a_kustomization_with_a_fault_is_refused(String right, String wrong, String fault)
       throws IOException {
-    JsonNode document = YamlDocuments.of(edited("k8s/" + KUSTOMIZATION, right, wrong)).getFirst();
-
-    assertContains(fault, KubernetesShapes.kustomization().faults(document));
+    assertRefused("k8s/" + KUSTOMIZATION, right, wrong, fault);
   }
 
   @ParameterizedTest(name = "{1} for {0}")
@@ -196,9 +199,7 @@ class DeploySchemasTest {
       })
   void a_compose_file_with_a_fault_is_refused(String right, String wrong, String fault)
       throws IOException {
-    JsonNode document = YamlDocuments.of(edited("compose.yaml", right, wrong)).getFirst();
-
-    assertContains(fault, ComposeShapes.faults(document, DEPLOY));
+    assertRefused(COMPOSE, right, wrong, fault);
   }
 
   @Test
@@ -216,7 +217,9 @@ class DeploySchemasTest {
     return text.substring(0, at) + wrong + text.substring(at + right.length());
   }
 
-  private static void assertContains(String fault, List<String> faults) {
+  private static void assertRefused(String file, String right, String wrong, String fault)
+      throws IOException {
+    List<String> faults = faults(file, YamlDocuments.of(edited(file, right, wrong)).getFirst());
     assertTrue(faults.stream().anyMatch(f -> f.contains(fault)), fault + " of " + faults);
   }
 

@@ -131,7 +131,7 @@ class GuidesIT {
     for (String command : LEARNING.commands("Your own model")) {
       terminal.type(command);
     }
-    send("P91", 91);
+    sendAHeadThatNoStepHasSeen();
     terminal.await("the report", () -> !archive.reports().isEmpty());
     DataSet report = archive.reports().getFirst();
     assertTrue(
@@ -162,11 +162,8 @@ class GuidesIT {
     assertTrue(terminal.says("deploy/bin/seriate models", "(?m)^ *4 .*SHADOW"), "4 is a shadow");
   }
 
-  /** A head that no step has seen. */
-  private void send(String patient, int number) throws IOException {
-    LabelledHeads.write(terminal.folder().resolve("new"), number, 1);
-    terminal.type(
-        "deploy/bin/seriate send new/%s --from CT1 --to SERIATE@localhost:11112"
-            .formatted(patient));
+  private void sendAHeadThatNoStepHasSeen() throws IOException {
+    LabelledHeads.write(terminal.folder().resolve("new"), 91, 1);
+    terminal.type("deploy/bin/seriate send new/P91 --from CT1 --to SERIATE@localhost:11112");
   }
 }

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.seriate.fixtures.FreePort;
+import org.seriate.fixtures.LogTail;
 import org.seriate.fixtures.NodeUnderTest;
 import org.seriate.fixtures.Scratch;
 
@@ -36,6 +37,7 @@ final class Terminal implements AutoCloseable {
   private final int httpPort = FreePort.find();
   private final Map<String, String> replaced = new LinkedHashMap<>();
   private final List<Process> running = new ArrayList<>();
+  private final HttpClient web = HttpClient.newHttpClient();
 
   private Terminal(Path folder) throws IOException {
     this.folder = folder;
@@ -84,7 +86,8 @@ final class Terminal implements AutoCloseable {
       running.add(process);
       awaitUse(command, process, log);
     } else if (ended(process) != 0) {
-      throw new AssertionError("'" + command + "' ended with " + process.exitValue() + tail(log));
+      throw new AssertionError(
+          "'" + command + "' ended with " + process.exitValue() + ":\n" + LogTail.of(log));
     }
   }
 
@@ -135,14 +138,16 @@ final class Terminal implements AutoCloseable {
         "'" + command + "' can be used",
         () -> {
           if (!process.isAlive()) {
-            throw new AssertionError("'" + command + "' ended" + tail(log));
+            throw new AssertionError("'" + command + "' ended:\n" + LogTail.of(log));
           }
-          return command.contains("serve") ? isReady() : tail(log).contains("listens on port");
+          return command.contains("serve")
+              ? isReady()
+              : LogTail.of(log).contains("listens on port");
         });
   }
 
   private boolean isReady() {
-    try (HttpClient web = HttpClient.newHttpClient()) {
+    try {
       URI ready = URI.create("http://127.0.0.1:" + httpPort + "/q/health/ready");
       return web.send(
                   HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build(),
@@ -161,23 +166,16 @@ final class Terminal implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited in vain for " + what + tail(folder.resolve("typed.log")));
+        throw new AssertionError(
+            "waited in vain for " + what + ":\n" + LogTail.of(folder.resolve("typed.log")));
       }
       NodeUnderTest.pause(Duration.ofMillis(300));
     }
   }
 
-  private static String tail(Path log) {
-    try {
-      List<String> lines = Files.readAllLines(log);
-      return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
-    } catch (IOException e) {
-      return "\n(no log: " + e.getMessage() + ")";
-    }
-  }
-
   @Override
   public void close() {
+    web.close();
     running.reversed().forEach(Process::destroy);
     running.forEach(Terminal::ended);
     Scratch.delete(folder);

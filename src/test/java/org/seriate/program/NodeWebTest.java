@@ -40,6 +40,8 @@ class NodeWebTest {
     assertEquals(
         URI.create("http://127.0.0.1:9080"),
         configured("http: {port: 9080, bind: 0.0.0.0}\n", Map.of()));
+    assertEquals(
+        URI.create("http://[::1]:9080"), configured("http: {port: 9080, bind: '::1'}\n", Map.of()));
   }
 
   @Test

@@ -111,7 +111,7 @@ class LabelledFolderTest {
   @Test
   void an_order_that_only_the_series_tells_is_learned_and_the_page_shows_how_well()
       throws IOException {
-    TrainingResult result = train(options(List.of(), List.of(), schedule(25, 0), 2));
+    TrainingResult result = train(options(List.of(), List.of(), schedule(25, 0), 3));
 
     ModelBundle bundle = ModelBundle.open(result.bundle(), result.digest());
     ModelCard card = bundle.card();

@@ -119,9 +119,9 @@ public record Architecture(
     return i == 0 ? channels : blocks.get(i - 1).outputs();
   }
 
-  /** Multiplications and additions of the CNN for one slice, in thousands of millions. */
+  /** Multiplications and additions of CNN and LSTMs for one slice, in thousands of millions. */
   public double gigaflops() {
-    double all = 0;
+    double all = directions().size() * 2.0 * 4 * hidden * (features() + hidden);
     int map = size;
     for (int i = 0; i < blocks.size(); i++) {
       Block b = blocks.get(i);

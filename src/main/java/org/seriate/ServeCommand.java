@@ -11,6 +11,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.seriate.backup.Restoration;
 import org.seriate.config.AeConfig;
 import org.seriate.config.AeConfigFiles;
@@ -64,6 +66,9 @@ final class ServeCommand implements Callable<Integer> {
   /** No exit code of a command: the node goes on after this method. */
   static final int RUNNING = -1;
 
+  /** Associations and work have 20 s of it, the database the rest. */
+  private static final Duration TO_CLOSE = Duration.ofSeconds(28);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -101,6 +106,8 @@ final class ServeCommand implements Callable<Integer> {
                   System.setProperty("quarkus.tls.provider.trust-store.pem.certs", pem.toString()));
       System.setProperty("quarkus.log.console.json.enabled", String.valueOf(logsJson()));
       EmbeddedDatabase embedded = database(home, config.node().http());
+      CountDownLatch closed = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "database-closed"));
       Quarkus.run(
           null,
           (exit, failure) -> {
@@ -108,6 +115,7 @@ final class ServeCommand implements Callable<Integer> {
               spec.commandLine().getErr().println("seriate: " + rootMessage(failure));
             }
             close(embedded, lock);
+            closed.countDown();
             Runtime.getRuntime().halt(failure == null ? exit : 1);
           });
       return RUNNING;
@@ -173,6 +181,18 @@ final class ServeCommand implements Callable<Integer> {
     System.setProperty("quarkus.datasource.jdbc.url", url);
     System.setProperty("quarkus.datasource.username", user);
     System.setProperty("quarkus.datasource.password", password);
+  }
+
+  /**
+   * Java ends with the last of its shutdown hooks, and Quarkus's ends when the application has
+   * stopped: on a busy machine that was before the database had been stopped too.
+   */
+  private static void await(CountDownLatch closed) {
+    try {
+      closed.await(TO_CLOSE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void close(EmbeddedDatabase embedded, HomeLock lock) {

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 record Guide(Path page) {
   /** How a line of a code block begins when it is a command and no drawing. */
   private static final Pattern COMMAND =
-      Pattern.compile("(?:deploy/|src/|\\./mvnw|cp |mkdir |echoscu |storescu ).*");
+      Pattern.compile(
+          "(?:deploy/|/opt/|src/|\\./mvnw|cp |ln |mkdir |export |echoscu |storescu ).*");
 
   static List<Guide> all() throws IOException {
     List<Guide> all = new ArrayList<>();

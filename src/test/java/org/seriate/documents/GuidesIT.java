@@ -43,7 +43,9 @@ class GuidesIT {
               "Your own model",
               "A network trained elsewhere",
               "A new model beside the present one",
-              "Two models that both report"));
+              "Two models that both report"),
+          OperationsGuideIT.GUIDE,
+          OperationsGuideIT.FOLLOWED);
 
   /** The check of a fresh clone runs the first two; the third needs data that is not ours. */
   private static final Set<String> ELSEWHERE =

@@ -27,7 +27,8 @@ import picocli.CommandLine;
 class GuidesTest {
   private static final Pattern CALL =
       Pattern.compile(
-          "(?:^|[`\\s])(?:deploy/bin/|/opt/seriate/bin/)?seriate ([a-z][a-z-]*)([^`\\n|#]*)");
+          "(?:^|[`\\s])(?:deploy/bin/|/opt/seriate[\\d.-]*/bin/)?seriate ([a-z][a-z-]*)([^`\\n"
+              + "|#]*)");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]*)");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
   private static final Pattern SCRIPT =

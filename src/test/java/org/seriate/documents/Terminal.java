@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.seriate.fixtures.FreePort;
@@ -32,10 +33,13 @@ final class Terminal implements AutoCloseable {
   /** Commands that do not end by themselves. */
   private static final Pattern STAYS = Pattern.compile(".*seriate (serve|pacs).*");
 
+  private static final Pattern EXPORT = Pattern.compile("(?:export | )([A-Z_]+)=(\\S+)");
+
   private final Path folder;
   private final int dicomPort = FreePort.find();
   private final int httpPort = FreePort.find();
   private final Map<String, String> replaced = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<Process> running = new ArrayList<>();
   private final HttpClient web = HttpClient.newHttpClient();
 
@@ -47,17 +51,23 @@ final class Terminal implements AutoCloseable {
     Terminal terminal = new Terminal(Files.createTempDirectory("seriate-guide"));
     Files.createSymbolicLink(terminal.folder.resolve("deploy"), Path.of("deploy").toAbsolutePath());
     Path ae = Files.createDirectories(terminal.folder.resolve("ae-config"));
-    Files.writeString(
-        ae.resolve("node.yaml"),
-        """
-        port: %d
-        bind: 127.0.0.1
-        http: {port: %d}
-        completeness: {settleAfterRelease: PT1S}
-        disk: {refuseBelowFree: 50 MiB}
-        """
-            .formatted(terminal.dicomPort, terminal.httpPort));
+    terminal.environment.put("SERIATE_HOME", terminal.folder.resolve(".seriate").toString());
+    terminal.environment.put("SERIATE_AE_CONFIG", ae.toString());
+    terminal.environment.put("SERIATE_MODELS_EVERY", "2s"); // a new bundle is seen that soon
+    Files.writeString(ae.resolve("node.yaml"), terminal.nodeYaml());
     return terminal.replacing("11112", terminal.dicomPort);
+  }
+
+  /** What the node's configuration says here: ports that are free, no long waits. */
+  String nodeYaml() {
+    return """
+    port: %d
+    bind: 127.0.0.1
+    http: {port: %d}
+    completeness: {settleAfterRelease: PT1S}
+    disk: {refuseBelowFree: 50 MiB}
+    """
+        .formatted(dicomPort, httpPort);
   }
 
   Path folder() {
@@ -80,6 +90,13 @@ final class Terminal implements AutoCloseable {
 
   /** Runs it to its end, which must be 0; or starts it, and waits until it can be used. */
   void type(String command) throws IOException {
+    if (command.startsWith("export ")) {
+      Matcher variable = EXPORT.matcher(typed(command));
+      while (variable.find()) {
+        environment.put(variable.group(1), variable.group(2));
+      }
+      return;
+    }
     Path log = folder.resolve("typed.log");
     Process process = started(command, log);
     if (STAYS.matcher(command).matches()) {
@@ -104,20 +121,29 @@ final class Terminal implements AutoCloseable {
   }
 
   private Process started(String command, Path log) throws IOException {
-    String typed = command;
-    for (Map.Entry<String, String> e : replaced.entrySet()) {
-      typed = typed.replace(e.getKey(), e.getValue());
-    }
-    ProcessBuilder shell = new ProcessBuilder("sh", "-c", "exec " + typed);
+    ProcessBuilder shell = new ProcessBuilder("sh", "-c", "exec " + typed(command));
     shell.environment().keySet().removeIf(name -> name.startsWith("SERIATE_"));
-    shell.environment().put("SERIATE_HOME", folder.resolve(".seriate").toString());
-    shell.environment().put("SERIATE_AE_CONFIG", folder.resolve("ae-config").toString());
-    shell.environment().put("SERIATE_MODELS_EVERY", "2s"); // a new bundle is seen that soon
+    shell.environment().putAll(environment);
     return shell
         .directory(folder.toFile())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
+  }
+
+  private String typed(String command) {
+    String typed = command;
+    for (Map.Entry<String, String> e : replaced.entrySet()) {
+      typed = typed.replace(e.getKey(), e.getValue());
+    }
+    return typed;
+  }
+
+  /** Ctrl-C in the windows where programs go on running. */
+  void stop() {
+    running.reversed().forEach(Process::destroy);
+    running.forEach(Terminal::ended);
+    running.clear();
   }
 
   private static int ended(Process process) {
@@ -176,8 +202,7 @@ final class Terminal implements AutoCloseable {
   @Override
   public void close() {
     web.close();
-    running.reversed().forEach(Process::destroy);
-    running.forEach(Terminal::ended);
+    stop();
     Scratch.delete(folder);
   }
 }

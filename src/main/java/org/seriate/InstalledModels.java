@@ -35,13 +35,15 @@ import org.seriate.store.NodeRun;
  * Brings the bundles in the models folder together with the rows that say what each is for.
  *
  * <p>A bundle that is new gets a row; {@code active.zip} that is new becomes the active one, as
- * does the demonstration bundle where no other is. From then on the rows decide, and this node
- * takes up what they say within {@code seriate.models.every}.
+ * does the demonstration bundle where no other is, or where that of an earlier program was. From
+ * then on the rows decide, and this node takes up what they say within {@code
+ * seriate.models.every}.
  */
 @ApplicationScoped
 class InstalledModels {
   private static final Logger LOG = Logger.getLogger(InstalledModels.class);
   private static final String ACTIVE = "active.zip";
+  private static final String BY_A_NODE = "node ";
 
   private final ActiveModel active;
   private final AdditionalModels additional;
@@ -66,7 +68,7 @@ class InstalledModels {
     this.additional = additional;
     this.models = models;
     this.roles = roles;
-    this.actor = "node " + run.id();
+    this.actor = BY_A_NODE + run.id();
     this.folders =
         Stream.concat(Stream.of(home), store.stream())
             .map(f -> Path.of(f).toAbsolutePath().resolve("models"))
@@ -120,10 +122,22 @@ class InstalledModels {
     }
     Models.Found demonstration = demonstration();
     files.putIfAbsent(demonstration.digest(), Optional.empty());
-    models.install(demonstration, actor);
-    if (models.active().isEmpty()) {
+    boolean fresh = models.install(demonstration, actor);
+    Optional<Model> before = models.active();
+    if (before.isEmpty() || fresh && cameWithAnEarlierProgram(before.get())) {
       activate(demonstration.digest());
     }
+  }
+
+  /**
+   * The demonstration model of the program that ran here before an upgrade: nobody chose it, and it
+   * is nowhere any more. Asked once for each demonstration model that is new here, so that nodes of
+   * two programs on one database do not take turns.
+   */
+  private boolean cameWithAnEarlierProgram(Model model) {
+    return model.name().equals(demonstration().name())
+        && model.roleBy().startsWith(BY_A_NODE)
+        && choice(model).isEmpty();
   }
 
   /** The shipped bundle does not change while the program runs: it is read once. */

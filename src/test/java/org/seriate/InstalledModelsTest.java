@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +37,7 @@ class InstalledModelsTest {
   @Inject InstalledModels installed;
   @Inject Models models;
   @Inject ActiveModel active;
+  @Inject AgroalDataSource database;
 
   @ConfigProperty(name = "seriate.home")
   Path home;
@@ -85,6 +90,54 @@ class InstalledModelsTest {
 
     assertFalse(active.isUsable());
     assertTrue(active.problem().contains(found.digest()), active.problem());
+  }
+
+  @Test
+  void after_an_upgrade_the_demonstration_model_of_the_new_program_takes_the_place_of_the_old_one()
+      throws SQLException {
+    long old = leftByAnEarlierProgram("node 7");
+
+    installed.tick();
+
+    assertEquals(demonstration, active.algorithm().orElseThrow().digest());
+    assertEquals(ModelRole.RETIRED, models.byId(old).orElseThrow().role());
+  }
+
+  @Test
+  void an_earlier_demonstration_model_that_a_person_chose_stays_and_is_said_to_be_missing()
+      throws SQLException {
+    long old = leftByAnEarlierProgram("admin");
+
+    installed.tick();
+
+    assertFalse(active.isUsable());
+    assertEquals(ModelRole.ACTIVE, models.byId(old).orElseThrow().role());
+  }
+
+  @Test
+  void nodes_of_two_programs_on_one_database_do_not_take_turns() throws SQLException {
+    long old = leftByAnEarlierProgram("node 7");
+    installed.tick();
+    models.activate(old, "node 7");
+
+    installed.tick();
+
+    assertEquals(ModelRole.ACTIVE, models.byId(old).orElseThrow().role());
+  }
+
+  /** The row of the demonstration model becomes that of another one, which is nowhere. */
+  private long leftByAnEarlierProgram(String chosenBy) throws SQLException {
+    long id = model(demonstration).id();
+    try (Connection c = database.getConnection();
+        PreparedStatement earlier =
+            c.prepareStatement(
+                "update model set digest = ?, version = '0.0.1', role_by = ? where id = ?")) {
+      earlier.setString(1, "%064x".formatted(id));
+      earlier.setString(2, chosenBy);
+      earlier.setLong(3, id);
+      earlier.executeUpdate();
+    }
+    return id;
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.seriate.train;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
@@ -73,6 +74,7 @@ record Epochs(
     double share = count == 1 ? 1 : (double) epoch / (count - 1);
     Nd4j.getRandom().setSeed(seed * 7919 + epoch);
     net.setLearningRate(rate * factor(share));
+    long began = System.nanoTime();
     double loss = round.learn(net, new Random(seed * 104_729 + epoch), share);
     if (!Double.isFinite(loss)) {
       throw new IOException(
@@ -80,6 +82,7 @@ record Epochs(
               .formatted(stage, epoch + 1));
     }
     double other = watched.map(w -> w.applyAsDouble(net)).orElse(Double.NaN);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
     boolean better = other < before.bestLoss();
     State after =
         new State(
@@ -91,7 +94,7 @@ record Epochs(
             better ? epoch + 1 : before.bestEpoch(),
             better ? Checkpoints.params(net) : before.best());
     run.checkpoints().write(stage, after, run.pace());
-    run.curves().add(stage, epoch + 1, loss, other);
+    run.curves().add(stage, new LearningCurves.Point(epoch + 1, loss, other), took);
     run.pace()
         .step(
             weight,

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The loss of each round, kept in a file, so that a run that goes on has all of them. */
+/** Loss and time of each round, kept in a file, so that a run that goes on has all of them. */
 final class LearningCurves {
   static final String NAME = "learning.csv";
-  private static final String HEADER = "stage,epoch,loss,watched";
+  private static final String HEADER = "stage,epoch,loss,watched,seconds";
 
   private final Path file;
 
@@ -26,9 +27,19 @@ final class LearningCurves {
    */
   record Point(int epoch, double loss, double watched) {}
 
-  void add(String stage, int epoch, double loss, double watched) {
+  /**
+   * @param took learning and watching, without writing the checkpoint
+   */
+  void add(String stage, Point point, Duration took) {
     String line =
-        String.format(Locale.ROOT, "%s,%d,%.5f,%.5f%n", '"' + stage + '"', epoch, loss, watched);
+        String.format(
+            Locale.ROOT,
+            "\"%s\",%d,%.5f,%.5f,%.1f%n",
+            stage,
+            point.epoch(),
+            point.loss(),
+            point.watched(),
+            took.toMillis() / 1000.0);
     try {
       if (!Files.exists(file)) {
         Files.writeString(file, HEADER + "\n");
@@ -44,7 +55,7 @@ final class LearningCurves {
     if (Files.exists(file)) {
       for (String line : Files.readAllLines(file).stream().skip(1).toList()) {
         List<String> f = CsvTable.fields(line);
-        if (f.size() == 4) {
+        if (f.size() >= 4) { // runs of an earlier build did not say how long
           Point p =
               new Point(
                   Integer.parseInt(f.get(1)),

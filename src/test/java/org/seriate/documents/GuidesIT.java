@@ -55,18 +55,15 @@ class GuidesIT {
           "deploy/bin/seriate train --data ct-ich --out models --hold-out 80 --seed 1");
 
   private Terminal terminal;
-  private TestPacs archive;
 
   @BeforeEach
-  void a_checkout_and_a_pacs() throws IOException {
+  void a_checkout() throws IOException {
     terminal = Terminal.open();
-    archive = TestPacs.open();
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() {
     terminal.close();
-    archive.close();
   }
 
   @Test
@@ -91,14 +88,9 @@ class GuidesIT {
     assumeTrue(Terminal.knows("storescu") && Terminal.knows("echoscu"), "DCMTK is not installed");
     SyntheticSeries.headCt().named("readme").writeTo(terminal.folder().resolve("my-series"));
     // As long as the practice PACS is not started, another one is where it will be.
-    TestPacs before = TestPacs.open();
+    TestPacs before = terminal.pacs();
     terminal.replacing("11113", before.port()).replacing("/tmp/pacs", "pacs");
-    terminal.peers(
-        """
-        - {name: CT, aeTitle: CT1, hosts: [127.0.0.0/8], roles: [source]}
-        - {name: Practice, aeTitle: PACS, host: 127.0.0.1, port: %d, roles: [destination]}
-        """
-            .formatted(before.port()));
+    terminal.configure("Practice");
 
     for (String command : README.commands("A node of your own")) {
       if (command.contains("seriate pacs")) {
@@ -123,19 +115,14 @@ class GuidesIT {
   void the_learning_guide_leads_from_labels_to_models_that_report() throws IOException {
     LabelledHeads.write(terminal.folder().resolve("scans"), 1, 9);
     LabelledHeads.write(terminal.folder().resolve("other"), 51, 4);
-    terminal.peers(
-        """
-        - {name: CT, aeTitle: CT1, hosts: [127.0.0.0/8], roles: [source]}
-        - {name: Archive, aeTitle: ARCHIVE, host: 127.0.0.1, port: %d, roles: [destination]}
-        """
-            .formatted(archive.port()));
+    terminal.configure("Archive");
 
     for (String command : LEARNING.commands("Your own model")) {
       terminal.type(command);
     }
     sendAHeadThatNoStepHasSeen();
-    terminal.await("the report", () -> !archive.reports().isEmpty());
-    DataSet report = archive.reports().getFirst();
+    terminal.await("the report", () -> !terminal.pacs().reports().isEmpty());
+    DataSet report = terminal.pacs().reports().getFirst();
     assertTrue(
         report.items(Tag.ContributingEquipmentSequence).stream()
             .anyMatch(e -> e.string(Tag.ManufacturerModelName).equals(Optional.of("bleeding"))),

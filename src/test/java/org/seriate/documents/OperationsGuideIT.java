@@ -16,7 +16,6 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.seriate.dicom.data.Tag;
 import org.seriate.fixtures.SyntheticSeries;
-import org.seriate.fixtures.TestPacs;
 
 /**
  * An administrator follows the guide of operations: installs the node beside a PACS, backs it up,
@@ -34,11 +33,9 @@ class OperationsGuideIT {
   static final Set<String> FOLLOWED = Set.of(INSTALL, BACK_UP, UPGRADE, PUT_BACK);
 
   private Terminal terminal;
-  private TestPacs archive;
 
   @BeforeEach
-  void an_empty_machine_and_a_pacs() throws IOException {
-    archive = TestPacs.open();
+  void an_empty_machine() throws IOException {
     terminal = Terminal.open();
     for (String folder : List.of("/opt/", "/etc/", "/var/lib/", "/backup/")) {
       terminal.replacing(folder, terminal.folder() + folder);
@@ -48,9 +45,8 @@ class OperationsGuideIT {
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() {
     terminal.close();
-    archive.close();
   }
 
   @Test
@@ -69,10 +65,12 @@ class OperationsGuideIT {
 
     terminal.stop();
     type(PUT_BACK);
-    terminal.await("the report once more", () -> archive.reports().size() > 1);
+    terminal.await("the report once more", () -> terminal.pacs().reports().size() > 1);
     assertEquals(
         List.of(report, report),
-        archive.reports().stream().map(r -> r.string(Tag.SOPInstanceUID).orElseThrow()).toList(),
+        terminal.pacs().reports().stream()
+            .map(r -> r.string(Tag.SOPInstanceUID).orElseThrow())
+            .toList(),
         "the restored node sends the same object again");
   }
 
@@ -82,26 +80,16 @@ class OperationsGuideIT {
         continue; // this build has done it
       }
       if (command.endsWith("seriate check")) {
-        configure();
+        // What the guide says in words before: who the scanner and the PACS are.
+        assertTrue(
+            Files.isRegularFile(Path.of(terminal.folder() + "/etc/seriate/node.yaml")),
+            "the shipped configuration is there");
+        terminal.configure("Main archive");
       }
       // Making the cache takes as long as all the rest; deploy/image/try is for it.
       terminal.type(
           command.startsWith("deploy/image/assemble") ? command + " --no-cache" : command);
     }
-  }
-
-  /** What the guide says in words: who the scanner and the PACS are. */
-  private void configure() throws IOException {
-    Path ae = Path.of(terminal.folder() + "/etc/seriate");
-    assertTrue(Files.isRegularFile(ae.resolve("node.yaml")), "the shipped configuration is there");
-    Files.writeString(ae.resolve("node.yaml"), terminal.nodeYaml());
-    Files.writeString(
-        ae.resolve("peers.yaml"),
-        """
-        - {name: CT 1, aeTitle: CT1, hosts: [127.0.0.0/8], roles: [source]}
-        - {name: Main archive, aeTitle: PACS, host: 127.0.0.1, port: %d, roles: [destination]}
-        """
-            .formatted(archive.port()));
   }
 
   private void upgrade() throws IOException {
@@ -129,7 +117,7 @@ class OperationsGuideIT {
   }
 
   private String onlyReport() {
-    terminal.await("the report", () -> !archive.reports().isEmpty());
-    return archive.reports().getFirst().string(Tag.SOPInstanceUID).orElseThrow();
+    terminal.await("the report", () -> !terminal.pacs().reports().isEmpty());
+    return terminal.pacs().reports().getFirst().string(Tag.SOPInstanceUID).orElseThrow();
   }
 }

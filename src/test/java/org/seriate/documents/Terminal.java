@@ -22,10 +22,11 @@ import org.seriate.fixtures.FreePort;
 import org.seriate.fixtures.LogTail;
 import org.seriate.fixtures.NodeUnderTest;
 import org.seriate.fixtures.Scratch;
+import org.seriate.fixtures.TestPacs;
 
 /**
  * The shell of somebody who follows a guide: a folder with {@code deploy}, a configuration, ports
- * that are free, and programs that go on running until it is closed.
+ * that are free, programs that go on running until it is closed, and a PACS that takes reports.
  */
 final class Terminal implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -42,6 +43,7 @@ final class Terminal implements AutoCloseable {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<Process> running = new ArrayList<>();
   private final HttpClient web = HttpClient.newHttpClient();
+  private final TestPacs pacs = TestPacs.open();
 
   private Terminal(Path folder) throws IOException {
     this.folder = folder;
@@ -54,20 +56,11 @@ final class Terminal implements AutoCloseable {
     terminal.environment.put("SERIATE_HOME", terminal.folder.resolve(".seriate").toString());
     terminal.environment.put("SERIATE_AE_CONFIG", ae.toString());
     terminal.environment.put("SERIATE_MODELS_EVERY", "2s"); // a new bundle is seen that soon
-    Files.writeString(ae.resolve("node.yaml"), terminal.nodeYaml());
     return terminal.replacing("11112", terminal.dicomPort);
   }
 
-  /** What the node's configuration says here: ports that are free, no long waits. */
-  String nodeYaml() {
-    return """
-    port: %d
-    bind: 127.0.0.1
-    http: {port: %d}
-    completeness: {settleAfterRelease: PT1S}
-    disk: {refuseBelowFree: 50 MiB}
-    """
-        .formatted(dicomPort, httpPort);
+  TestPacs pacs() {
+    return pacs;
   }
 
   Path folder() {
@@ -79,8 +72,30 @@ final class Terminal implements AutoCloseable {
     return this;
   }
 
-  void peers(String yaml) throws IOException {
-    Files.writeString(folder.resolve("ae-config").resolve("peers.yaml"), yaml);
+  /**
+   * Configures the node: ports that are free, no long waits, CT1 as the scanner, and the PACS.
+   *
+   * @param name of the PACS, as the guide calls it
+   */
+  void configure(String name) throws IOException {
+    Path ae = Path.of(environment.get("SERIATE_AE_CONFIG"));
+    Files.writeString(
+        ae.resolve("node.yaml"),
+        """
+        port: %d
+        bind: 127.0.0.1
+        http: {port: %d}
+        completeness: {settleAfterRelease: PT1S}
+        disk: {refuseBelowFree: 50 MiB}
+        """
+            .formatted(dicomPort, httpPort));
+    Files.writeString(
+        ae.resolve("peers.yaml"),
+        """
+        - {name: CT 1, aeTitle: CT1, hosts: [127.0.0.0/8], roles: [source]}
+        - {name: %s, aeTitle: PACS, host: 127.0.0.1, port: %d, roles: [destination]}
+        """
+            .formatted(name, pacs.port()));
   }
 
   static boolean knows(String program) {
@@ -203,6 +218,7 @@ final class Terminal implements AutoCloseable {
   public void close() {
     web.close();
     stop();
+    pacs.close();
     Scratch.delete(folder);
   }
 }

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
@@ -111,10 +112,30 @@ final class Chromium implements AutoCloseable {
 
   /** The page as it looks on a hospital PC, and on a phone. */
   void shot(Page page, String name) {
-    page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
+    picture(page, name);
     page.setViewportSize(390, 844);
-    page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + "-phone.png")));
+    picture(page, name + "-phone");
     page.setViewportSize(1366, 768);
+  }
+
+  /**
+   * Chromium refuses a picture in the moment in which a page gives way to another one or takes
+   * another size, and makes it when asked again. What a page must show is asserted by the test,
+   * never by its picture.
+   */
+  private static void picture(Page page, String name) {
+    var options = new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png"));
+    for (int refused = 0; ; ) {
+      try {
+        page.screenshot(options);
+        return;
+      } catch (PlaywrightException e) {
+        if (!e.getMessage().contains("Unable to capture screenshot") || ++refused == 5) {
+          throw e;
+        }
+        page.waitForTimeout(500);
+      }
+    }
   }
 
   @Override

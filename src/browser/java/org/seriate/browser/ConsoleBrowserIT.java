@@ -196,6 +196,7 @@ class ConsoleBrowserIT {
     assertThat(line).containsText("SET_ASIDE");
     follow("Operations");
     admin.getByRole(AriaRole.BUTTON, named("Resume Archive")).click();
+    assertThat(admin.getByRole(AriaRole.STATUS)).containsText("Archive goes on");
     chromium.shot(admin, "operations");
     follow("Series");
     admin.locator("#list tbody tr").first().getByRole(AriaRole.CHECKBOX).check();

@@ -6,14 +6,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,6 +60,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private synchronized void startServer() throws IOException {
     stopLeftOver(data());
+    mendFirstStart();
     Path log = folder.resolve("postgresql.log");
     try {
       postgres = builder(log).start();
@@ -71,6 +76,50 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
     running(data().resolve("postmaster.pid"))
         .ifPresent(server -> server.onExit().thenRunAsync(this::restart));
+  }
+
+  /**
+   * A first start that was cut off leaves a program or a database that is not whole, and the
+   * library goes on with either as if it were. The program is told by the mark that the library
+   * puts into it last; a database by the file that every server writes before it lets the first
+   * client in, so one without it holds no row of ours. It is put aside nevertheless: somebody may
+   * have copied it here.
+   */
+  private void mendFirstStart() throws IOException {
+    Path program = folder.resolve("program");
+    if (Files.isDirectory(program)) {
+      for (Path unpacked : list(program)) {
+        if (Files.isDirectory(unpacked) && !Files.exists(unpacked.resolve(".exists"))) {
+          LOG.warnf(
+              "an earlier start was cut off while it unpacked PostgreSQL; unpacking it again");
+          delete(unpacked);
+        }
+      }
+    }
+    if (Files.isDirectory(data())
+        && !list(data()).isEmpty()
+        && !Files.exists(data().resolve("postmaster.opts"))) {
+      Path aside = folder.resolve("data-never-started-" + System.currentTimeMillis());
+      Files.move(data(), aside);
+      LOG.warnf(
+          "an earlier start was cut off while it made the database; making a new one. What was"
+              + " there never served and may be deleted: %s",
+          aside);
+    }
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.toList();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private EmbeddedPostgres.Builder builder(Path log) {
@@ -190,9 +239,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);
+    // Written beside and renamed: a file without its password would lock us out of the database.
+    Path fresh = file.resolveSibling("password.new");
+    Files.deleteIfExists(fresh);
     Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, password + "\n");
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(fresh, password + "\n");
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     return password;
   }
 

@@ -68,7 +68,7 @@ public final class Classifier implements AutoCloseable {
           new FittingEngine(
               bundle.engine(choice, device, threads),
               MICRO_BATCH,
-              bundle.card().input().grid().length(),
+              bundle.card().input().length(),
               bundle.features(),
               () -> bundle.engine(EngineChoice.ONNX, threads));
     } catch (EngineFailure e) {
@@ -128,20 +128,22 @@ public final class Classifier implements AutoCloseable {
   private Outcome classify(
       SliceSequence sequence, List<Slab> slabs, SlabReader reader, SliceProgress progress)
       throws InterruptedException {
-    int length = bundle.card().input().grid().length();
+    int length = bundle.card().input().length();
+    NeighbouringSlabs seen =
+        new NeighbouringSlabs(reader, bundle.card().input().neighbours(), slabs.size());
     int width = bundle.features();
     float[] features = new float[slabs.size() * width];
     float[] batch = new float[MICRO_BATCH * length];
     int done = 0;
-    while (reader.hasNext()) {
+    while (seen.hasNext()) {
       int filled = 0;
-      while (filled < MICRO_BATCH && reader.hasNext()) {
-        switch (reader.next()) {
-          case Slab.Read.Unreadable(String explanation) -> {
+      while (filled < MICRO_BATCH && seen.hasNext()) {
+        switch (seen.next()) {
+          case NeighbouringSlabs.Seen.Unreadable(String explanation) -> {
             return declined(DeclineReason.UNDECODABLE_PIXELS, explanation);
           }
-          case Slab.Read.Laid laid ->
-              System.arraycopy(laid.values(), 0, batch, filled++ * length, length);
+          case NeighbouringSlabs.Seen.Input(float[] values) ->
+              System.arraycopy(values, 0, batch, filled++ * length, length);
         }
       }
       if (Thread.interrupted()) {
@@ -189,10 +191,11 @@ public final class Classifier implements AutoCloseable {
   private boolean isMappable(SliceSequence sequence) {
     ModelCard.Input input = bundle.card().input();
     ImageHeader header = sequence.slices().getFirst().header();
-    boolean seesSlices = bundle.features() < input.grid().length();
+    boolean seesSlices = bundle.features() < input.length();
     return seesSlices
         && input.framing() == Grid.Framing.WHOLE
         && !input.mirrored()
+        && input.neighbours() == 0
         && upright(sequence).isEmpty()
         && header.rows().equals(header.columns());
   }
@@ -268,7 +271,7 @@ public final class Classifier implements AutoCloseable {
   /** Why the engine can run no network at all, if so: asked with one empty image. */
   Optional<String> brokenBecause() {
     try {
-      engine.features(new float[bundle.card().input().grid().length()], 1);
+      engine.features(new float[bundle.card().input().length()], 1);
       return Optional.empty();
     } catch (EngineFailure e) {
       return Optional.of(e.getMessage());

@@ -17,9 +17,9 @@ public final class LaidSeries {
     this.grid = grid;
   }
 
-  /** Receives one slab after the other, channels x size x size. */
+  /** Receives one slab after the other, channels x size x size, and how many slices it is of. */
   public interface Slabs {
-    void next(float[] values) throws IOException;
+    void next(float[] values, int slices) throws IOException;
   }
 
   /**
@@ -38,7 +38,7 @@ public final class LaidSeries {
     SlicePixels pixels = new SlicePixels(LossyCompression.DECODE, Optional.empty());
     for (Slab slab : slabs) {
       switch (slab.read(grid, pixels)) {
-        case Slab.Read.Laid laid -> out.next(laid.values());
+        case Slab.Read.Laid laid -> out.next(laid.values(), slab.slices().size());
         case Slab.Read.Unreadable(String explanation) ->
             throw new IOException(
                 slab.slices().getFirst().file().path().getParent() + ": " + explanation);

@@ -337,11 +337,10 @@ public final class ModelBundle {
     } catch (IOException | IllegalArgumentException e) {
       throw new BundleRefused(name + ": " + e.getMessage(), e);
     }
-    if (card.input().size() != network.size()
-        || card.input().grid().channels() != network.channels()) {
+    if (card.input().size() != network.size() || card.input().channels() != network.channels()) {
       throw new BundleRefused(
           name
-              + ": model.yaml and network.json disagree about the size or the windows (%d x %d with %d)"
+              + ": model.yaml and network.json disagree about the size, the windows or the neighbours (%d x %d with %d)"
                   .formatted(network.size(), network.size(), network.channels()));
     }
     if (network.outputs() >= 0 && network.outputs() != card.outputs()) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.seriate.classify.model.EngineFailure;
 import org.seriate.classify.model.Grid;
+import org.seriate.classify.model.Neighbours;
 import org.seriate.classify.model.Window;
 import org.seriate.series.Outcome;
 import org.seriate.series.PhaseChoice;
@@ -61,6 +62,8 @@ public record ModelCard(
   private static final String BACKGROUND = "background";
   private static final String FRAMING = "framing";
   private static final String MIRRORED = "mirrored";
+  private static final String NEIGHBOURS = "neighbours";
+  private static final int MOST_NEIGHBOURS = 8;
 
   /**
    * How a series is laid before the network.
@@ -73,6 +76,8 @@ public record ModelCard(
    *     cards that do not say, takes it as it lies
    * @param framing what of the image is seen; the whole of it in cards that do not say
    * @param mirrored one more channel, the last window with left and right exchanged
+   * @param neighbours slices below and as many above that are seen with each one, as further
+   *     channels; none in cards that do not say
    */
   public record Input(
       int size,
@@ -86,13 +91,20 @@ public record ModelCard(
           Grid.Framing framing,
       @JacksonInject(value = MIRRORED, useInput = OptBoolean.TRUE)
           @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-          boolean mirrored) {
+          boolean mirrored,
+      @JacksonInject(value = NEIGHBOURS, useInput = OptBoolean.TRUE)
+          @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+          int neighbours) {
     public Input {
       windows = List.copyOf(windows);
+      if (neighbours < 0 || neighbours > MOST_NEIGHBOURS) {
+        throw new IllegalArgumentException(
+            "input.neighbours is 0 to %d, not %d".formatted(MOST_NEIGHBOURS, neighbours));
+      }
     }
 
     public Input(int size, List<Window> windows, double slabMm, boolean straightenTilt) {
-      this(size, windows, slabMm, straightenTilt, Grid.Framing.WHOLE, false);
+      this(size, windows, slabMm, straightenTilt, Grid.Framing.WHOLE, false, 0);
     }
 
     public Input(int size, List<Window> windows, double slabMm) {
@@ -101,6 +113,16 @@ public record ModelCard(
 
     public Grid grid() {
       return new Grid(size, windows, framing, mirrored);
+    }
+
+    /** Of what the network sees at once. */
+    public int channels() {
+      return Neighbours.seen(neighbours) * grid().channels();
+    }
+
+    /** Numbers that the network sees at once. */
+    public int length() {
+      return channels() * size * size;
     }
   }
 
@@ -280,6 +302,7 @@ public record ModelCard(
                   .addValue(BACKGROUND, "")
                   .addValue(FRAMING, Grid.Framing.WHOLE)
                   .addValue(MIRRORED, false)
+                  .addValue(NEIGHBOURS, 0)
                   .addValue(PHASES, PhaseChoice.NONE))
           .build();
 

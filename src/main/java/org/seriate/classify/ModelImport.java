@@ -90,14 +90,14 @@ public final class ModelImport {
   private static void fits(ModelCard card, ForeignModel model) throws BundleRefused {
     int size = model.network().size();
     int channels = model.network().channels();
-    if (card.input().size() != size || card.input().grid().channels() != channels) {
+    if (card.input().size() != size || card.input().channels() != channels) {
       throw new BundleRefused(
-          ("the card lays slices on %d x %d with %d windows; the network wants %d x %d with %d"
-                  + " (input.size, input.windows)")
+          ("the card lays slices on %d x %d with %d channels; the network wants %d x %d with %d"
+                  + " (input.size, input.windows, input.neighbours)")
               .formatted(
                   card.input().size(),
                   card.input().size(),
-                  card.input().grid().channels(),
+                  card.input().channels(),
                   size,
                   size,
                   channels));

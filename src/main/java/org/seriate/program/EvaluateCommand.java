@@ -85,6 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
                   labels.classes(),
                   patients,
                   labels.imageWindow(),
+                  labels.imageSpacing(),
                   engine,
                   threads),
               new TrainCommand.Told(progress))

@@ -41,6 +41,15 @@ final class LabelOptions {
           "Window that PNG, JPEG and 8-bit numbers were made with. Default: ${DEFAULT-VALUE}.")
   private Window imageWindow;
 
+  @Option(
+      names = "--image-spacing",
+      paramLabel = "MM",
+      description =
+          "From one slice to the next, of PNG, JPEG and .npz files, so that slices that are too"
+              + " close for the model are averaged. Default: unknown, each slice is taken as it"
+              + " is.")
+  private double imageSpacing;
+
   Path folder(Path data) {
     if (labels != null) {
       return labels;
@@ -54,6 +63,10 @@ final class LabelOptions {
 
   List<String> classes() {
     return classes;
+  }
+
+  double imageSpacing() {
+    return imageSpacing;
   }
 
   Window imageWindow() {

@@ -128,6 +128,22 @@ final class TrainCommand implements Callable<Integer> {
   private Boolean mirrored;
 
   @Option(
+      names = "--neighbours",
+      paramLabel = "N",
+      description =
+          "Slices below and as many above that the CNN sees with each one, as further channels:"
+              + " for what is thick, or thin, in all directions. Default: 0.")
+  private Integer neighbours;
+
+  @Option(
+      names = "--slab",
+      paramLabel = "MM",
+      description =
+          "Average slices that lie closer in groups to about this distance, as the node will do"
+              + " before it asks the model. Default: 0, each slice as it is.")
+  private double slab;
+
+  @Option(
       names = "--recurrence",
       paramLabel = "WHAT",
       description = "Along the slices: bilstm, lstm, or none.")
@@ -284,7 +300,8 @@ final class TrainCommand implements Callable<Integer> {
         seed,
         noFolds ? 0 : folds,
         labels.imageWindow(),
-        0,
+        labels.imageSpacing(),
+        slab,
         bodyPart,
         threads,
         typed());
@@ -298,6 +315,7 @@ final class TrainCommand implements Callable<Integer> {
         windows.isEmpty() ? usual.windows() : windows,
         or(framing, usual.framing()),
         or(mirrored, usual.mirrored()),
+        or(neighbours, usual.neighbours()),
         or(recurrence, usual.recurrence()),
         or(pooling, usual.pooling()));
   }

@@ -20,6 +20,7 @@ import org.seriate.classify.ModelCard;
 import org.seriate.classify.SliceProgress;
 import org.seriate.classify.model.Engine;
 import org.seriate.classify.model.Grid;
+import org.seriate.classify.model.Neighbours;
 import org.seriate.series.Outcome;
 import org.seriate.series.SliceSequence;
 import org.seriate.train.LabelledData.Listed;
@@ -52,7 +53,7 @@ public final class Evaluation {
             options.labels(),
             options.columns(),
             options.classes(),
-            options.imageWindow(),
+            new GreyImages(options.imageWindow(), options.imageSpacing()),
             input.slabMm());
     findings = data.findings();
   }
@@ -118,15 +119,17 @@ public final class Evaluation {
     if (dicom.isPresent() && isDeclined(s, dicom.get(), classifier)) {
       return;
     }
+    Neighbours neighbours = new Neighbours(bundle.card().input().neighbours());
     List<float[]> features = new ArrayList<>();
     List<Optional<Boolean>> labels = new ArrayList<>();
     data.read(
         s,
         grid,
         (values, label) -> {
-          features.add(engine.features(values, 1));
+          neighbours.push(values).forEach(seen -> features.add(engine.features(seen, 1)));
           labels.add(label);
         });
+    neighbours.end().forEach(seen -> features.add(engine.features(seen, 1)));
     Engine.Answer answer = engine.series(flat(features), features.size());
     List<float[]> mixed = new ArrayList<>(features);
     Collections.shuffle(mixed, new Random(features.size()));

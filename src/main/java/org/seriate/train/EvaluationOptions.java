@@ -9,6 +9,7 @@ import org.seriate.classify.model.Window;
  * What an evaluation is asked to do.
  *
  * @param bundle a model bundle
+ * @param imageSpacing from one image to the next in mm; 0 if nobody knows
  * @param patients only these; none: all
  */
 public record EvaluationOptions(
@@ -20,6 +21,7 @@ public record EvaluationOptions(
     List<String> classes,
     List<String> patients,
     Window imageWindow,
+    double imageSpacing,
     EngineChoice engine,
     int threads) {
   public EvaluationOptions {

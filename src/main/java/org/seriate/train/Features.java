@@ -1,15 +1,12 @@
 package org.seriate.train;
 
 import java.util.Arrays;
-import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.seriate.classify.model.Architecture;
 import org.seriate.classify.model.Deeplearning4jNets;
-import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Weights;
-import org.seriate.train.LabelledSeries.LabelledSlice;
 
 /** What the trained CNN says of each slice of a series, kept so that the LSTM learns without it. */
 final class Features {
@@ -19,26 +16,25 @@ final class Features {
   private static final int BATCHES_BETWEEN_COLLECTIONS = 32;
 
   private final Architecture architecture;
-  private final Grid grid;
+  private final Plan plan;
   private final ComputationGraph net;
   private int batches;
 
-  Features(Weights weights, Grid grid) {
+  Features(Weights weights, Plan plan) {
     architecture = weights.architecture();
-    this.grid = grid;
+    this.plan = plan;
     net = Deeplearning4jNets.slices(weights);
   }
 
   /** T x F. */
   float[][] of(LabelledSeries series, Augmentation augmentation) {
-    int length = grid.length();
-    List<LabelledSlice> slices = series.slices();
-    float[][] features = new float[slices.size()][];
-    for (int from = 0; from < slices.size(); from += BATCH) {
-      int n = Math.min(BATCH, slices.size() - from);
+    int length = plan.length();
+    float[][] features = new float[series.size()][];
+    for (int from = 0; from < series.size(); from += BATCH) {
+      int n = Math.min(BATCH, series.size() - from);
       float[] x = new float[n * length];
       for (int i = 0; i < n; i++) {
-        augmentation.apply(slices.get(from + i).values(), grid, x, i * length);
+        plan.lay(series, from + i, augmentation, x, i * length);
       }
       // Deeplearning4j keeps the last batch size and scrambles a batch of another one.
       net.clear();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Window;
@@ -48,11 +49,11 @@ final class LabelTable implements LabelledData {
       Path labels,
       List<String> columns,
       List<String> classes,
-      Window window,
+      GreyImages grey,
       double slabMm)
       throws IOException {
     this.data = data;
-    this.grey = new GreyImages(window);
+    this.grey = grey;
     this.slabMm = slabMm;
     table = CsvTable.read(labels.resolve(NAME), "patient", "series");
     this.columns = columns.isEmpty() ? leftOver() : columns;
@@ -208,9 +209,15 @@ final class LabelTable implements LabelledData {
             grid,
             grey,
             slabMm,
-            values -> {
-              number[0]++;
-              out.next(values, labels.map(l -> l.getOrDefault(number[0], false)));
+            (values, slices) -> {
+              int first = number[0] + 1;
+              number[0] += slices;
+              out.next(
+                  values,
+                  labels.map(
+                      l ->
+                          IntStream.rangeClosed(first, number[0])
+                              .anyMatch(n -> l.getOrDefault(n, false))));
             });
     int last = labels.flatMap(l -> l.keySet().stream().max(Integer::compare)).orElse(0);
     if (last > number[0]) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.seriate.classify.model.Architecture;
 import org.seriate.classify.model.Grid;
+import org.seriate.classify.model.Neighbours;
 import org.seriate.classify.model.Sequence;
 import org.seriate.classify.model.Window;
 
@@ -13,6 +14,7 @@ import org.seriate.classify.model.Window;
  * @param size edge of the grid
  * @param windows HU windows, one channel each; empty: the window that the images were made with, or
  *     a wide one for DICOM
+ * @param neighbours slices below and as many above that the CNN sees with each one
  * @param width outputs of the first block
  */
 public record Network(
@@ -22,6 +24,7 @@ public record Network(
     List<Window> windows,
     Grid.Framing framing,
     boolean mirrored,
+    int neighbours,
     Sequence.Recurrence recurrence,
     Sequence.Pooling pooling) {
 
@@ -40,11 +43,15 @@ public record Network(
     if (width < 1 || width > 256) {
       throw new IllegalArgumentException("--width is 1 to 256, not " + width);
     }
+    if (neighbours < 0 || neighbours > 8) {
+      throw new IllegalArgumentException("--neighbours is 0 to 8, not " + neighbours);
+    }
   }
 
   /** With other windows. */
   Network seeing(List<Window> others) {
-    return new Network(kind, width, size, others, framing, mirrored, recurrence, pooling);
+    return new Network(
+        kind, width, size, others, framing, mirrored, neighbours, recurrence, pooling);
   }
 
   Grid grid() {
@@ -52,7 +59,7 @@ public record Network(
   }
 
   Architecture architecture(Findings findings, boolean judgesSlices) {
-    int channels = grid().channels();
+    int channels = Neighbours.seen(neighbours) * grid().channels();
     Architecture cnn =
         switch (kind) {
           case COMPACT -> Architecture.compact(size, channels);

@@ -23,15 +23,17 @@ final class OfficialSplit implements LabelledData {
 
   private final Path file;
   private final GreyImages images;
+  private final double slabMm;
   private final List<Listed> all = new ArrayList<>();
   private final Findings findings;
   private String openPart = "";
   private int nextOfOpen;
   private Optional<Reading> open = Optional.empty();
 
-  OfficialSplit(Path file, Window window) throws IOException {
+  OfficialSplit(Path file, GreyImages images, double slabMm) throws IOException {
     this.file = file;
-    this.images = new GreyImages(window);
+    this.images = images;
+    this.slabMm = slabMm;
     List<int[]> labels = new ArrayList<>();
     TreeSet<Integer> values = new TreeSet<>();
     try (NumberArrays arrays = new NumberArrays(file)) {
@@ -112,10 +114,14 @@ final class OfficialSplit implements LabelledData {
       volume = reading.next(shape[1] * shape[2] * shape[3]);
     }
     int slice = shape[2] * shape[3];
+    SlabOfImages slabs =
+        new SlabOfImages(
+            grid, images.group(slabMm), (values, _) -> out.next(values, Optional.empty()));
     for (int t = 0; t < shape[1]; t++) {
       float[] grey = Arrays.copyOfRange(volume, t * slice, (t + 1) * slice);
-      out.next(images.laid(grey, shape[2], shape[3], grid), Optional.empty());
+      slabs.add(images.slice(grey, shape[2], shape[3]));
     }
+    slabs.end();
   }
 
   @Override

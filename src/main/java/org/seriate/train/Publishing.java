@@ -14,7 +14,6 @@ import org.seriate.classify.ModelCard;
 import org.seriate.classify.model.Architecture;
 import org.seriate.classify.model.Deeplearning4jNets;
 import org.seriate.classify.model.Engine;
-import org.seriate.train.LabelledSeries.LabelledSlice;
 
 /**
  * Makes a trained net a bundle, and lets it out only if both engines answer from the file as the
@@ -62,12 +61,11 @@ final class Publishing {
   /** The largest difference of any probability of a series. */
   static double difference(TrainedNet net, Engine engine, LabelledSeries patient) {
     Architecture a = net.weights().architecture();
-    int length = net.plan().grid().length();
+    int length = net.plan().length();
     int slices = Math.min(patient.size(), MOST_SLICES);
     float[] images = new float[slices * length];
     for (int i = 0; i < slices; i++) {
-      LabelledSlice slice = patient.slices().get(i);
-      Augmentation.NONE.apply(slice.values(), net.plan().grid(), images, i * length);
+      net.plan().lay(patient, i, Augmentation.NONE, images, i * length);
     }
     Engine.Answer served = engine.series(engine.features(images, slices), slices);
     Engine.Answer trained = trained(net, images, slices);

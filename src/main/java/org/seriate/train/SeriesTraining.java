@@ -61,7 +61,7 @@ final class SeriesTraining {
         Deeplearning4jNets.trainableSeries(
             plan.architecture(), Recipe.adam(plan.seed() + 1, rate, L2, KEEP, 1 / SLICES_AS_ONE));
     whole.ifPresent(w -> Layers.copy(w, net));
-    Features features = new Features(slices, plan.grid());
+    Features features = new Features(slices, plan);
     Effort effort = Effort.of(plan, learned);
     Map<LabelledSeries, List<float[][]>> kept = kept(learned, features, effort, who, run.pace());
     Map<LabelledSeries, float[][]> asTheyAre = new HashMap<>();

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -38,13 +39,20 @@ final class SliceTraining {
     this.plan = plan;
   }
 
-  private record Example(LabelledSlice slice, boolean painted) {}
+  /** A slice, by its series and its place in it. */
+  private record Place(LabelledSeries series, int at) {
+    LabelledSlice slice() {
+      return series.slices().get(at);
+    }
+  }
+
+  private record Example(Place place, boolean painted) {}
 
   ComputationGraph train(
       List<LabelledSeries> learned, List<LabelledSeries> watched, String who, Epochs.Run run)
       throws IOException {
-    List<LabelledSlice> positives = slices(learned, true);
-    List<LabelledSlice> negatives = slices(learned, false);
+    List<Place> positives = slices(learned, true);
+    List<Place> negatives = slices(learned, false);
     Schedule s = plan.schedule();
     double round = Effort.of(plan, learned).round();
     ComputationGraph net =
@@ -63,17 +71,19 @@ final class SliceTraining {
     return slices(learned, true).size() * (1 + NEGATIVES_PER_POSITIVE) / (1 - painted);
   }
 
-  private static List<LabelledSlice> slices(List<LabelledSeries> series, boolean positive) {
-    return new ArrayList<>(
-        series.stream()
-            .flatMap(s -> s.slices().stream())
-            .filter(s -> s.positive() == positive)
-            .toList());
+  private static List<Place> slices(List<LabelledSeries> series, boolean positive) {
+    return places(series).stream().filter(p -> p.slice().positive() == positive).toList();
+  }
+
+  private static List<Place> places(List<LabelledSeries> series) {
+    return series.stream()
+        .flatMap(s -> IntStream.range(0, s.size()).mapToObj(i -> new Place(s, i)))
+        .toList();
   }
 
   private List<Example> drawn(
-      List<LabelledSlice> positives, List<LabelledSlice> negatives, double share, Random random) {
-    List<LabelledSlice> others = new ArrayList<>(negatives);
+      List<Place> positives, List<Place> negatives, double share, Random random) {
+    List<Place> others = new ArrayList<>(negatives);
     Collections.shuffle(others, random);
     int wanted = Math.min(others.size(), NEGATIVES_PER_POSITIVE * positives.size());
     List<Example> drawn = new ArrayList<>();
@@ -89,7 +99,7 @@ final class SliceTraining {
   }
 
   private double fit(ComputationGraph net, List<Example> examples, Random random) {
-    int length = plan.grid().length();
+    int length = plan.length();
     double loss = 0;
     int batches = 0;
     int size = Math.min(BATCH, examples.size());
@@ -110,33 +120,37 @@ final class SliceTraining {
   }
 
   private boolean laid(Example example, float[] x, int at, Random random) {
-    byte[] values = example.slice().values();
-    boolean positive = example.slice().positive();
-    if (example.painted()) {
-      byte[] painted = plan.painting().orElseThrow().on(values, random);
-      positive = painted != values;
-      values = painted;
+    Place place = example.place();
+    if (!example.painted()) {
+      plan.lay(place.series(), place.at(), change(random), x, at);
+      return place.slice().positive();
     }
-    Augmentation change = plan.schedule().augment() ? Augmentation.draw(random) : Augmentation.NONE;
-    change.apply(values, plan.grid(), x, at);
-    return positive;
+    byte[] values = place.slice().values();
+    byte[] painted = plan.painting().orElseThrow().on(values, random);
+    change(random).apply(painted, plan.grid(), x, at);
+    return painted != values || place.slice().positive();
+  }
+
+  private Augmentation change(Random random) {
+    return plan.schedule().augment() ? Augmentation.draw(random) : Augmentation.NONE;
   }
 
   /** Cross-entropy over all slices. */
   private double loss(ComputationGraph net, List<LabelledSeries> watched) {
-    int length = plan.grid().length();
-    List<LabelledSlice> all = watched.stream().flatMap(s -> s.slices().stream()).toList();
+    int length = plan.length();
+    List<Place> all = places(watched);
     double loss = 0;
     for (int from = 0; from < all.size(); from += BATCH) {
       int n = Math.min(BATCH, all.size() - from);
       float[] x = new float[n * length];
       for (int i = 0; i < n; i++) {
-        Augmentation.NONE.apply(all.get(from + i).values(), plan.grid(), x, i * length);
+        Place place = all.get(from + i);
+        plan.lay(place.series(), place.at(), Augmentation.NONE, x, i * length);
       }
       net.clear();
       INDArray out = net.outputSingle(Features.images(x, n, plan.architecture()));
       for (int i = 0; i < n; i++) {
-        loss += Loss.of(out.getDouble(i, 0), all.get(from + i).positive());
+        loss += Loss.of(out.getDouble(i, 0), all.get(from + i).slice().positive());
       }
     }
     net.clear();

@@ -95,26 +95,33 @@ sealed interface Stacks {
     };
   }
 
-  /** One slice, laid on the grid. */
+  /** One slab, laid on the grid, and how many slices it is the mean of. */
   interface Laid {
-    void next(float[] values) throws IOException;
+    void next(float[] values, int slices) throws IOException;
   }
 
-  /** Every slice in order. */
+  /**
+   * Every slice in order.
+   *
+   * @param slabMm slices that lie closer are averaged in groups to about this distance
+   */
   default void read(Grid grid, GreyImages grey, double slabMm, Laid out) throws IOException {
     switch (this) {
       case Images(List<Path> files) -> {
+        SlabOfImages slabs = new SlabOfImages(grid, grey.group(slabMm), out);
         for (Path file : files) {
-          out.next(grey.laid(file, grid));
+          slabs.add(grey.read(file));
         }
+        slabs.end();
       }
-      case Numbers(Path file) -> numbers(file, grid, grey, out);
+      case Numbers(Path file) ->
+          numbers(file, grey, new SlabOfImages(grid, grey.group(slabMm), out));
       case Dicom(SliceSequence sequence) ->
           LaidSeries.read(sequence, grid, slabMm).forEach(out::next);
     }
   }
 
-  private static void numbers(Path file, Grid grid, GreyImages grey, Laid out) throws IOException {
+  private static void numbers(Path file, GreyImages grey, SlabOfImages slabs) throws IOException {
     try (NumberArrays arrays = new NumberArrays(file)) {
       if (arrays.names().size() != 1) {
         throw new IOException(file + " holds " + arrays.names() + ", wanted is one array");
@@ -130,14 +137,12 @@ sealed interface Stacks {
         }
         for (int t = 0; t < shape[0]; t++) {
           float[] values = reading.next(shape[1] * shape[2]);
-          if (reading.isBytes()) {
-            out.next(grey.laid(values, shape[1], shape[2], grid));
-          } else {
-            float[] laid = new float[grid.length()];
-            grid.lay(values, shape[1], shape[2], laid, 0);
-            out.next(laid);
-          }
+          slabs.add(
+              reading.isBytes()
+                  ? grey.slice(values, shape[1], shape[2])
+                  : new SlabOfImages.Slice(values, shape[1], shape[2]));
         }
+        slabs.end();
       }
     }
   }

@@ -177,7 +177,7 @@ final class TrainedNet {
   }
 
   List<OutOfFold> ask(List<LabelledSeries> patients, String who, Pace pace) {
-    Features features = new Features(weights, plan.grid());
+    Features features = new Features(weights, plan);
     List<OutOfFold> answers = new ArrayList<>();
     for (LabelledSeries p : patients) {
       answers.add(ask(p, features));

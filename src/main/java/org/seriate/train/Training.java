@@ -64,7 +64,13 @@ public final class Training {
   }
 
   static LabelledData open(TrainingOptions o) throws IOException {
-    return open(o.data(), o.labels(), o.columns(), o.classes(), o.imageWindow(), o.slabMm());
+    return open(
+        o.data(),
+        o.labels(),
+        o.columns(),
+        o.classes(),
+        new GreyImages(o.imageWindow(), o.imageSpacing()),
+        o.slabMm());
   }
 
   /** Whatever kind of data lies there. */
@@ -73,11 +79,11 @@ public final class Training {
       Path labels,
       List<String> columns,
       List<String> classes,
-      Window images,
+      GreyImages images,
       double slabMm)
       throws IOException {
     if (Files.isRegularFile(data)) {
-      return new OfficialSplit(data, images);
+      return new OfficialSplit(data, images, slabMm);
     }
     if (Files.exists(labels.resolve(LabelTable.NAME))) {
       return new LabelTable(data, labels, columns, classes, images, slabMm);
@@ -146,6 +152,7 @@ public final class Training {
         new Plan(
             options.network().seeing(grid.windows()).architecture(data.findings(), judgesSlices),
             grid,
+            options.network().neighbours(),
             data.findings(),
             options.schedule(),
             options.seed(),
@@ -247,6 +254,7 @@ public final class Training {
           options.seed(),
           options.folds(),
           options.imageWindow(),
+          options.imageSpacing(),
           options.slabMm(),
           options.holdOut(),
           data.findings()

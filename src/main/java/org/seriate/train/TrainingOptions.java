@@ -18,7 +18,8 @@ import org.seriate.classify.model.Window;
  * @param holdOut patients that are never looked at, neither in training nor in the figures
  * @param folds of the cross-validation where the table names none; 0 skips it
  * @param imageWindow that 8-bit images were made with
- * @param slabMm thinner slices are averaged in groups to about this distance; 0 takes each
+ * @param imageSpacing from one image to the next in mm; 0 if nobody knows
+ * @param slabMm slices that lie closer are averaged in groups to about this distance; 0 takes each
  * @param bodyPart words that name what the model may be asked about; none: those of the data
  * @param command the line that a reader can type to get the same bundle, for the card
  */
@@ -36,6 +37,7 @@ public record TrainingOptions(
     long seed,
     int folds,
     Window imageWindow,
+    double imageSpacing,
     double slabMm,
     List<String> bodyPart,
     int threads,
@@ -48,6 +50,13 @@ public record TrainingOptions(
     bodyPart = List.copyOf(bodyPart);
     if (threads < 1) {
       throw new IllegalArgumentException("--threads must be at least 1");
+    }
+    if (slabMm < 0 || slabMm > 50) {
+      throw new IllegalArgumentException("--slab is 0 to 50 mm, not " + slabMm);
+    }
+    if (schedule.painted() > 0 && network.neighbours() > 0) {
+      throw new IllegalArgumentException(
+          "--paint draws into single slices, so it does not go with --neighbours");
     }
     if (folds < 0 || folds == 1 || folds > 100) {
       throw new IllegalArgumentException("--folds is 0 or 2 to 100, not " + folds);
@@ -72,6 +81,7 @@ public record TrainingOptions(
           HeadHaemorrhage.WINDOWS,
           Grid.Framing.WHOLE,
           false,
+          0,
           Sequence.Recurrence.BILSTM,
           Sequence.Pooling.MAX);
 
@@ -87,6 +97,7 @@ public record TrainingOptions(
           List.of(),
           Grid.Framing.WHOLE,
           false,
+          0,
           Sequence.Recurrence.BILSTM,
           Sequence.Pooling.MAX);
 

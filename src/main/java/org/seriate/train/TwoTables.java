@@ -25,10 +25,10 @@ final class TwoTables implements LabelledData {
   private final GreyImages images;
   private final Map<String, List<Map<String, String>>> byPatient = new LinkedHashMap<>();
 
-  TwoTables(Path data, Path labels, String label, Window window) throws IOException {
+  TwoTables(Path data, Path labels, String label, GreyImages images) throws IOException {
     this.data = data;
     this.label = label;
-    this.images = new GreyImages(window);
+    this.images = images;
     patients = CsvTable.read(labels.resolve("patients.csv"), "patient", "fold", label);
     slices = CsvTable.read(labels.resolve("slices.csv"), "patient", "slice", "file", label);
     for (Map<String, String> row : slices.rows()) {
@@ -75,8 +75,10 @@ final class TwoTables implements LabelledData {
     }
     rows.sort(Comparator.comparingInt(r -> Integer.parseInt(r.get("slice"))));
     for (Map<String, String> row : rows) {
-      out.next(
-          images.laid(data.resolve(row.get("file")), grid), Optional.of(slices.flag(row, label)));
+      boolean positive = slices.flag(row, label);
+      SlabOfImages one =
+          new SlabOfImages(grid, 1, (values, _) -> out.next(values, Optional.of(positive)));
+      one.add(images.read(data.resolve(row.get("file"))));
     }
   }
 

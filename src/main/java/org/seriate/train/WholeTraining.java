@@ -70,7 +70,7 @@ final class WholeTraining {
 
   /** All slices of some series; null draws none and changes none. */
   private INDArray images(List<LabelledSeries> series, Random random) {
-    int length = plan.grid().length();
+    int length = plan.length();
     boolean learning = random != null;
     float[] x = new float[series.size() * sample * length];
     int at = 0;
@@ -79,8 +79,7 @@ final class WholeTraining {
           learning && plan.schedule().augment() ? Augmentation.draw(random) : Augmentation.NONE;
       for (int i = 0; i < sample; i++) {
         double place = (i + (learning ? random.nextDouble() : 0.5)) / sample * s.size();
-        change.apply(
-            s.slices().get(Math.min(s.size() - 1, (int) place)).values(), plan.grid(), x, at);
+        plan.lay(s, Math.min(s.size() - 1, (int) place), change, x, at);
         at += length;
       }
     }

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -24,12 +26,16 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.seriate.classify.BundlePicture;
+import org.seriate.classify.Classifier;
 import org.seriate.classify.EngineChoice;
 import org.seriate.classify.ModelBundle;
 import org.seriate.classify.ModelCard;
+import org.seriate.classify.SliceProgress;
 import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Sequence;
 import org.seriate.classify.model.Window;
+import org.seriate.series.Outcome;
+import org.seriate.series.SliceSequence;
 
 /** From labels.csv to a bundle and its evaluation, through the doors of the room. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -88,12 +94,14 @@ class LabelledFolderTest {
             List.of(),
             Grid.Framing.WHOLE,
             false,
+            0,
             Sequence.Recurrence.BILSTM,
             Sequence.Pooling.ATTENTION),
         schedule,
         7,
         folds,
         new Window(40, 120),
+        0,
         0,
         List.of("head"),
         1,
@@ -171,6 +179,7 @@ class LabelledFolderTest {
         List.of(),
         List.of(),
         new Window(40, 120),
+        0,
         EngineChoice.ONNX,
         1);
   }
@@ -346,6 +355,7 @@ class LabelledFolderTest {
                 1,
                 0,
                 usual.imageWindow(),
+                usual.imageSpacing(),
                 0,
                 List.of(),
                 1,
@@ -366,10 +376,111 @@ class LabelledFolderTest {
                 List.of(),
                 List.of(),
                 new Window(40, 120),
+                0,
                 EngineChoice.ONNX,
                 1),
             (_, _, _) -> {});
     assertTrue(said.get(1).startsWith("2 series asked about, 0 declined"), said.toString());
+  }
+
+  /** The same options for two DICOM series and their table in {@code tables}. */
+  private TrainingOptions ofDicom(Path tables, Network network, double slabMm) throws IOException {
+    Files.writeString(
+        Files.createDirectory(tables).resolve("labels.csv"),
+        "patient,series,chest\n1,head-ct-ich,0\n2,body-chest,1\n");
+    TrainingOptions usual = options(List.of(), List.of(), schedule(1, 0), 0);
+    return new TrainingOptions(
+        data,
+        tables,
+        out,
+        usual.name(),
+        usual.version(),
+        List.of(),
+        List.of(),
+        List.of(),
+        network,
+        usual.schedule(),
+        1,
+        0,
+        usual.imageWindow(),
+        usual.imageSpacing(),
+        slabMm,
+        List.of(),
+        1,
+        "seriate train");
+  }
+
+  @Test
+  void slabs_that_are_seen_with_their_neighbours_get_one_answer_in_evaluation_and_in_the_node()
+      throws IOException, InterruptedException {
+    data = Path.of("deploy", "demo-data");
+    Path tables = folder.resolve("tables");
+    Network alone = options(List.of(), List.of(), schedule(1, 0), 0).network();
+    Network three =
+        new Network(
+            alone.kind(),
+            alone.width(),
+            alone.size(),
+            alone.windows(),
+            alone.framing(),
+            false,
+            1,
+            alone.recurrence(),
+            alone.pooling());
+    Path zip = train(ofDicom(tables, three, 8)).bundle();
+
+    ModelBundle bundle = ModelBundle.open(zip);
+    assertEquals(1, bundle.card().input().neighbours());
+    assertEquals(3, bundle.card().input().channels());
+    EvaluationOptions asked =
+        new EvaluationOptions(
+            zip,
+            data,
+            tables,
+            folder.resolve("evaluated"),
+            List.of(),
+            List.of(),
+            List.of(),
+            new Window(40, 120),
+            0,
+            EngineChoice.ONNX,
+            1);
+    Evaluation.run(asked, (_, _, _) -> {});
+    List<String> rows = Files.readAllLines(folder.resolve("evaluated/answers.csv"));
+    try (Classifier classifier = Classifier.open(bundle, EngineChoice.ONNX, 1)) {
+      for (String row : rows.subList(1, rows.size())) {
+        String[] cells = row.split(",");
+        SliceSequence sequence = Stacks.of(data.resolve(cells[1])).asSequence().orElseThrow();
+        Outcome.Finding served =
+            (Outcome.Finding) classifier.classify(sequence, SliceProgress.NONE);
+        assertEquals(
+            Double.parseDouble(cells[3]), served.answers().getFirst().probability(), 1e-5, row);
+      }
+    }
+  }
+
+  @Test
+  void images_of_a_known_distance_are_averaged_into_slabs_and_a_slab_has_the_label_of_any_slice()
+      throws IOException {
+    Files.writeString(data.resolve("slices.csv"), "series,slice,upper\np0,4,1\np1,1,1\np1,2,1\n");
+    LabelTable table =
+        new LabelTable(
+            data,
+            data,
+            List.of("upper"),
+            List.of(),
+            new GreyImages(new Window(40, 120), 1.25),
+            2.5);
+    Grid grid = new Grid(16, List.of(new Window(40, 120)));
+    Map<String, List<Boolean>> labels = new TreeMap<>();
+    for (LabelledData.Listed s : table.series().subList(0, 2)) {
+      List<Boolean> of = labels.computeIfAbsent(s.series(), _ -> new ArrayList<>());
+      table.read(s, grid, (_, label) -> of.add(label.orElseThrow()));
+    }
+
+    assertEquals(SLICES / 2, labels.get("p0").size());
+    assertEquals(List.of(false, true), labels.get("p0").subList(0, 2), "slice 4 is in slab 2");
+    assertEquals(List.of(true, false), labels.get("p1").subList(0, 2));
   }
 
   @Test

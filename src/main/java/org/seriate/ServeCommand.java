@@ -4,7 +4,6 @@ import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
@@ -112,7 +111,7 @@ final class ServeCommand implements Callable<Integer> {
           null,
           (exit, failure) -> {
             if (failure != null) {
-              spec.commandLine().getErr().println("seriate: " + rootMessage(failure));
+              spec.commandLine().getErr().println("seriate: " + StartFailure.words(failure));
             }
             close(embedded, lock);
             closed.countDown();
@@ -204,23 +203,6 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       // The process ends with the next statement, and the system lifts the lock with it.
     }
-  }
-
-  private static String rootMessage(Throwable failure) {
-    boolean database = false;
-    Throwable t = failure;
-    while (t.getCause() != null) {
-      t = t.getCause();
-      database |= t instanceof SQLException;
-    }
-    String message = t.getMessage() == null ? t.toString() : t.getMessage();
-    return database
-        ? "the database "
-            + System.getProperty("quarkus.datasource.jdbc.url")
-            + " cannot be used: "
-            + message
-            + ". Check SERIATE_DB_URL, SERIATE_DB_USER and SERIATE_DB_PASSWORD"
-        : message;
   }
 
   private static String environment(String name, String otherwise) {

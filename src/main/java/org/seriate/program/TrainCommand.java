@@ -152,7 +152,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--pooling",
       paramLabel = "WHAT",
-      description = "From slices to the series: max, mean, or attention.")
+      description =
+          "From slices to the series: max, mean, or attention; or slices, where slices have labels:"
+              + " the series is what its highest slice is.")
   private Sequence.Pooling pooling;
 
   @Option(

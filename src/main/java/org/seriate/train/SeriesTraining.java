@@ -15,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.seriate.classify.model.Deeplearning4jNets;
 import org.seriate.classify.model.Deeplearning4jNets.Recipe;
 import org.seriate.classify.model.Engine;
+import org.seriate.classify.model.Sequence.Pooling;
 import org.seriate.classify.model.Weights;
 
 /**
@@ -175,7 +176,9 @@ final class SeriesTraining {
     INDArray sliceLabels = Nd4j.create(slices, new long[] {1, 1, slices.length}, 'c');
     net.fit(
         new INDArray[] {Features.asSeries(Arrays.copyOfRange(features, from, to))},
-        new INDArray[] {sliceLabels, Nd4j.create(new float[][] {targets(series, positive)})});
+        plan.architecture().sequence().pooling() == Pooling.SLICES
+            ? new INDArray[] {sliceLabels}
+            : new INDArray[] {sliceLabels, Nd4j.create(new float[][] {targets(series, positive)})});
     return net.score();
   }
 

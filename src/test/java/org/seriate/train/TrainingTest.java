@@ -67,6 +67,11 @@ class TrainingTest {
   }
 
   private TrainingOptions options(List<String> holdOut, boolean crossValidate) {
+    return options(holdOut, crossValidate, Sequence.Pooling.MAX);
+  }
+
+  private TrainingOptions options(
+      List<String> holdOut, boolean crossValidate, Sequence.Pooling pooling) {
     return new TrainingOptions(
         data,
         data,
@@ -85,7 +90,7 @@ class TrainingTest {
             false,
             0,
             Sequence.Recurrence.BILSTM,
-            Sequence.Pooling.MAX),
+            pooling),
         new Schedule(1, 1, 2e-3, 0, 0, true, true, 0, 8),
         7,
         crossValidate ? 2 : 0,
@@ -120,6 +125,26 @@ class TrainingTest {
         Training.run(options(List.of("8"), true), (what, _, _) -> heard.add(what));
     assertEquals(first.digest(), again.digest());
     assertTrue(heard.contains("fold 1 of 2, done by an earlier run"), heard.toString());
+  }
+
+  @Test
+  void a_series_may_be_what_its_highest_slice_is() throws IOException {
+    TrainingResult result =
+        Training.run(options(List.of(), true, Sequence.Pooling.SLICES), (_, _, _) -> {});
+
+    assertEquals(1, ModelBundle.open(result.bundle()).questions().size());
+    double highest = 0;
+    double series = Double.NaN;
+    for (String line : Files.readAllLines(out.resolve("out-of-fold.csv"))) {
+      String[] cells = line.split(",");
+      if (cells[0].equals("series")) {
+        series = Double.parseDouble(cells[5]);
+        highest = 0;
+      } else if (cells[0].equals("slice")) {
+        highest = Math.max(highest, Double.parseDouble(cells[5]));
+      }
+    }
+    assertEquals(highest, series, 1e-6, "of the last series");
   }
 
   private static String loss(List<String> heard) {

@@ -99,7 +99,7 @@ public final class Deeplearning4jNets {
     if (a.sequence().pooling() == Pooling.ATTENTION) {
       set(net, "scores", "W", weights.get("attention_W"));
     }
-    for (String o : a.sequence().judgesSlices() ? List.of("slice", "series") : List.of("series")) {
+    for (String o : outputs(a.sequence())) {
       set(net, o, "W", weights.get(o + "_W"));
       set(net, o, "b", weights.get(o + "_b"));
     }
@@ -121,7 +121,19 @@ public final class Deeplearning4jNets {
     if (a.sequence().pooling() == Pooling.ATTENTION) {
       attention = AttentionVertex.shares(all.get("scores"));
     }
-    return new Engine.Answer(all.get("series").dup('c').data().asDouble(), slices, attention);
+    double[] classes =
+        a.sequence().pooling() == Pooling.SLICES
+            ? new double[] {highest(slices)}
+            : all.get("series").dup('c').data().asDouble();
+    return new Engine.Answer(classes, slices, attention);
+  }
+
+  private static double highest(float[] slices) {
+    float highest = slices[0];
+    for (float slice : slices) {
+      highest = Math.max(highest, slice);
+    }
+    return highest;
   }
 
   /** The same, to be trained. */
@@ -139,6 +151,9 @@ public final class Deeplearning4jNets {
    * CNN and LSTM as one net, to learn both from labels of series: [B x T, C, H, W], {@code slices}
    * of each series one after the other, to outputs [B, K]. Its layers bear the names of the two
    * nets.
+   *
+   * @throws IllegalArgumentException the series is what its highest slice is, which only labels of
+   *     slices teach
    */
   public static ComputationGraph trainableWhole(Architecture a, Recipe recipe, int slices) {
     Architecture silent =
@@ -167,7 +182,11 @@ public final class Deeplearning4jNets {
               .build(),
           states);
     }
+    g.setOutputs(outputs(s).toArray(String[]::new));
     switch (s.pooling()) {
+      case SLICES -> {
+        return;
+      }
       case MAX ->
           g.addLayer("pooled", new GlobalPoolingLayer.Builder(PoolingType.MAX).build(), states);
       case MEAN ->
@@ -195,7 +214,13 @@ public final class Deeplearning4jNets {
             .dropOut(recipe.keep())
             .build(),
         "pooled");
-    g.setOutputs(s.judgesSlices() ? new String[] {"slice", "series"} : new String[] {"series"});
+  }
+
+  private static List<String> outputs(Sequence s) {
+    if (s.pooling() == Pooling.SLICES) {
+      return List.of("slice");
+    }
+    return s.judgesSlices() ? List.of("slice", "series") : List.of("series");
   }
 
   private static String states(GraphBuilder g, Architecture a, Recipe recipe, String features) {

@@ -70,8 +70,12 @@ public final class OnnxExport {
       output(g, weights, "slice", states, "Sigmoid");
       g.output("slice", "T", 1);
     }
-    String pooled = pooled(g, weights, states);
-    output(g, weights, "series", pooled, s.exclusive() ? "Softmax" : "Sigmoid");
+    if (s.pooling() == Sequence.Pooling.SLICES) {
+      g.node("ReduceMax", List.of("slice"), "series", "axes", new int[] {0}, "keepdims", 1);
+    } else {
+      String pooled = pooled(g, weights, states);
+      output(g, weights, "series", pooled, s.exclusive() ? "Softmax" : "Sigmoid");
+    }
     return g.output("series", 1, s.outputs()).toBytes("series");
   }
 
@@ -114,6 +118,7 @@ public final class OnnxExport {
               .node("Transpose", List.of("shares"), "turned", "perm", new int[] {1, 0})
               .node("MatMul", List.of("turned", states), "pooled")
               .output("attention", "T");
+      case SLICES -> throw new IllegalStateException("nothing is pooled");
     }
     return "pooled";
   }

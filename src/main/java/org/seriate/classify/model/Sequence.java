@@ -17,11 +17,15 @@ public record Sequence(
     BILSTM
   }
 
-  /** How the slices become one: the highest of each state, their mean, or a weighted mean. */
+  /**
+   * How the slices become one: the highest of each state, their mean, or a weighted mean, and an
+   * output of those; or nothing of the kind, the series being what its highest slice is.
+   */
   public enum Pooling {
     MAX,
     MEAN,
-    ATTENTION
+    ATTENTION,
+    SLICES
   }
 
   /** That of networks which say nothing about it. */
@@ -31,6 +35,10 @@ public record Sequence(
     if (outputs < 1 || outputs > 256 || (exclusive && outputs < 2)) {
       throw new IllegalArgumentException(
           "1 to 256 outputs, at least 2 exclusive ones, not " + outputs);
+    }
+    if (pooling == Pooling.SLICES && (outputs != 1 || !judgesSlices)) {
+      throw new IllegalArgumentException(
+          "pooling by slices needs one finding, and slices with labels of it");
     }
   }
 

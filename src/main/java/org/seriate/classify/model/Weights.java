@@ -59,8 +59,10 @@ public record Weights(Architecture architecture, Map<String, Tensor> tensors) {
       shapes.put("slice_W", new long[] {a.states(), 1});
       shapes.put("slice_b", new long[] {1});
     }
-    shapes.put("series_W", new long[] {a.states(), a.sequence().outputs()});
-    shapes.put("series_b", new long[] {a.sequence().outputs()});
+    if (a.sequence().pooling() != Pooling.SLICES) {
+      shapes.put("series_W", new long[] {a.states(), a.sequence().outputs()});
+      shapes.put("series_b", new long[] {a.sequence().outputs()});
+    }
     return shapes;
   }
 }

@@ -75,8 +75,12 @@ class ShapesOfNetsTest {
     }
   }
 
+  static Stream<Architecture> shapesWithAnOutputForTheSeries() {
+    return shapes().filter(a -> a.sequence().pooling() != Pooling.SLICES);
+  }
+
   @ParameterizedTest
-  @MethodSource("shapes")
+  @MethodSource("shapesWithAnOutputForTheSeries")
   void cnn_and_lstm_learn_together_from_the_labels_of_series(Architecture a) {
     Deeplearning4jSettings.apply(1);
     ComputationGraph net =
@@ -102,6 +106,30 @@ class ShapesOfNetsTest {
     }
 
     assertTrue(net.score() < 0.7 * first, first + " became " + net.score());
+  }
+
+  @Test
+  void a_series_that_is_what_its_highest_slice_is_is_so_and_cannot_be_learned_from_series_alone()
+      throws IOException {
+    Architecture a =
+        Architecture.small(16, 1, 4)
+            .with(new Sequence(Recurrence.BILSTM, Pooling.SLICES, 1, false, true));
+    Weights weights = random(a);
+    try (Engine onnx = Engine.onnx(a, OnnxExport.slices(weights), OnnxExport.series(weights), 1)) {
+      Engine.Answer answer = onnx.series(onnx.features(noise(SLICES * 16 * 16), SLICES), SLICES);
+
+      float highest = answer.slices()[0];
+      for (float slice : answer.slices()) {
+        highest = Math.max(highest, slice);
+      }
+      assertEquals(highest, answer.series(), 1e-7);
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Deeplearning4jNets.trainableWhole(a, Recipe.adam(1, 1e-3, 0, 1, 1), SLICES));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Sequence(Recurrence.BILSTM, Pooling.SLICES, 2, false, true));
   }
 
   @Test

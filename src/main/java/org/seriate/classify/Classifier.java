@@ -179,7 +179,7 @@ public final class Classifier implements AutoCloseable {
                 answer.slices()[s],
                 isKey,
                 attention(answer, s) / slab.slices().size(),
-                isKey ? heat(sequence, slab, s, features, answers) : Optional.empty()));
+                isKey ? heat(sequence, slabs, s, features, answers) : Optional.empty()));
       }
     }
     LOG.debugf("series analysed slices=%d slabs=%d", sequence.size(), slabs.size());
@@ -195,13 +195,16 @@ public final class Classifier implements AutoCloseable {
     return seesSlices
         && input.framing() == Grid.Framing.WHOLE
         && !input.mirrored()
-        && input.neighbours() == 0
         && upright(sequence).isEmpty()
         && header.rows().equals(header.columns());
   }
 
   private Optional<HeatMap> heat(
-      SliceSequence sequence, Slab slab, int at, float[] features, List<Outcome.Answer> answers)
+      SliceSequence sequence,
+      List<Slab> slabs,
+      int at,
+      float[] features,
+      List<Outcome.Answer> answers)
       throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -213,18 +216,34 @@ public final class Classifier implements AutoCloseable {
     while (!answers.get(present).isPresent()) {
       present++;
     }
-    Grid grid = bundle.card().input().grid();
-    Occlusion occlusion = new Occlusion(engine, grid.size(), grid.channels(), bundle.features());
+    ModelCard.Input input = bundle.card().input();
+    Occlusion occlusion =
+        new Occlusion(
+            engine, input.size(), input.grid().channels(), bundle.features(), input.neighbours());
     int output = bundle.card().outputOf(present);
+    ImageHeader header = slabs.get(at).slices().getFirst().header();
+    return near(slabs, at, 2 * input.neighbours())
+        .flatMap(laid -> occlusion.of(laid, features, at, output, header));
+  }
+
+  /** A slab and those around it, laid once more; empty where one cannot be read any longer. */
+  private Optional<Occlusion.Near> near(List<Slab> slabs, int at, int around) {
+    int first = Math.max(0, at - around);
+    SlicePixels pixels = new SlicePixels(lossy(), Optional.empty());
+    List<float[]> laid = new ArrayList<>();
     try {
-      return switch (slab.read(grid, new SlicePixels(lossy(), Optional.empty()))) {
-        case Slab.Read.Unreadable _ -> Optional.empty();
-        case Slab.Read.Laid laid ->
-            occlusion.of(laid.values(), features, at, output, slab.slices().getFirst().header());
-      };
+      for (Slab slab : slabs.subList(first, Math.min(slabs.size(), at + around + 1))) {
+        switch (slab.read(bundle.card().input().grid(), pixels)) {
+          case Slab.Read.Unreadable _ -> {
+            return Optional.empty();
+          }
+          case Slab.Read.Laid(_, float[] values) -> laid.add(values);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return Optional.of(new Occlusion.Near(first, laid));
   }
 
   private LossyCompression lossy() {

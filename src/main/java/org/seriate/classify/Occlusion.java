@@ -1,7 +1,10 @@
 package org.seriate.classify;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.seriate.classify.model.Engine;
+import org.seriate.classify.model.Neighbours;
 import org.seriate.series.HeatMap;
 import org.seriate.series.ImageHeader;
 
@@ -9,8 +12,8 @@ import org.seriate.series.ImageHeader;
  * Where on a slice an answer comes from: parts of the slice are hidden one after the other, and the
  * answer for its neighbourhood is asked again. It needs no knowledge of the network.
  *
- * <p>The cost is bounded whatever the series: 64 slices through the CNN and 64 short runs along the
- * neighbours for each key slice, of which there are five at most.
+ * <p>The cost is bounded whatever the series: for each key slice, of which there are five at most,
+ * 64 slices through the CNN, as often as a slice is seen, and 64 short runs along the neighbours.
  */
 final class Occlusion {
   static final int CELLS = 8;
@@ -21,11 +24,26 @@ final class Occlusion {
   private final int size;
   private final int channels;
   private final int width;
+  private final int each;
 
   /**
-   * @param width features of a slice
+   * Slabs as they are laid, each by itself.
+   *
+   * @param first place in the series of the first one
    */
-  Occlusion(Engine engine, int size, int channels, int width) {
+  record Near(int first, List<float[]> slabs) {
+    float[] at(int place) {
+      return slabs.get(place - first);
+    }
+  }
+
+  /**
+   * @param channels of a slab by itself
+   * @param width features of a slice
+   * @param each neighbours on either side that a slice is seen with
+   */
+  Occlusion(Engine engine, int size, int channels, int width, int each) {
+    this.each = each;
     this.engine = engine;
     this.size = size;
     this.channels = channels;
@@ -35,24 +53,33 @@ final class Occlusion {
   /**
    * Empty where hiding changes nothing.
    *
-   * @param image the slab as the network saw it
+   * @param laid the slab and what is seen together with what it is seen with: twice as many on
+   *     either side as a slice is seen with, as far as the series goes
    * @param features of the whole series
    * @param at the slab's place in it
    * @param output the output whose fall is looked at
    */
-  Optional<HeatMap> of(float[] image, float[] features, int at, int output, ImageHeader header) {
+  Optional<HeatMap> of(Near laid, float[] features, int at, int output, ImageHeader header) {
     int slabs = features.length / width;
     int from = Math.max(0, at - NEIGHBOURS);
     int until = Math.min(slabs, at + NEIGHBOURS + 1);
-    float[] near = java.util.Arrays.copyOfRange(features, from * width, until * width);
+    float[] near = Arrays.copyOfRange(features, from * width, until * width);
     double whole = engine.series(near, until - from).classes()[output];
     double[] falls = new double[CELLS * CELLS];
     double most = NOTHING;
-    for (int cell = 0; cell < falls.length; cell += Classifier.MICRO_BATCH) {
-      int n = Math.min(Classifier.MICRO_BATCH, falls.length - cell);
-      float[] hidden = engine.features(batch(image, cell, n), n);
+    int lowest = Math.max(0, at - each);
+    int changed = Math.min(slabs - 1, at + each) - lowest + 1;
+    int together = Math.max(1, Classifier.MICRO_BATCH / changed);
+    for (int cell = 0; cell < falls.length; cell += together) {
+      int n = Math.min(together, falls.length - cell);
+      float[] seen = new float[n * changed * Neighbours.seen(each) * laid.at(at).length];
       for (int i = 0; i < n; i++) {
-        System.arraycopy(hidden, i * width, near, (at - from) * width, width);
+        see(laid, hidden(laid.at(at), cell + i), at, lowest, changed, slabs, seen, i);
+      }
+      float[] hidden = engine.features(seen, n * changed);
+      for (int i = 0; i < n; i++) {
+        int row = changed * width;
+        System.arraycopy(hidden, i * row, near, (lowest - from) * width, row);
         double without = engine.series(near, until - from).classes()[output];
         falls[cell + i] = Math.max(0, whole - without);
         most = Math.max(most, falls[cell + i]);
@@ -61,30 +88,48 @@ final class Occlusion {
     return most <= NOTHING ? Optional.empty() : Optional.of(map(falls, most, header));
   }
 
-  private float[] batch(float[] image, int first, int n) {
-    float[] batch = new float[Classifier.MICRO_BATCH * image.length];
-    for (int i = 0; i < n; i++) {
-      System.arraycopy(image, 0, batch, i * image.length, image.length);
-      hide(batch, i * image.length, first + i);
+  /** Every slice that shows the slab, as the network sees it with a part of the slab hidden. */
+  private void see(
+      Near laid,
+      float[] hidden,
+      int at,
+      int lowest,
+      int changed,
+      int slabs,
+      float[] seen,
+      int block) {
+    int to = block * changed * Neighbours.seen(each) * hidden.length;
+    for (int slice = lowest; slice < lowest + changed; slice++) {
+      for (int place = 0; place < Neighbours.seen(each); place++) {
+        int shown = Neighbours.at(slice, place, each, slabs);
+        float[] values = shown == at ? hidden : laid.at(shown);
+        System.arraycopy(values, 0, seen, to, hidden.length);
+        to += hidden.length;
+      }
     }
-    return batch;
+  }
+
+  private float[] hidden(float[] slab, int cell) {
+    float[] hidden = slab.clone();
+    hide(hidden, cell);
+    return hidden;
   }
 
   /** A cell takes the mean of its channel, which is neither air nor bone. */
-  private void hide(float[] batch, int at, int cell) {
+  private void hide(float[] slab, int cell) {
     int top = cell / CELLS * size / CELLS;
     int bottom = (cell / CELLS + 1) * size / CELLS;
     int left = cell % CELLS * size / CELLS;
     int right = (cell % CELLS + 1) * size / CELLS;
     for (int c = 0; c < channels; c++) {
-      int plane = at + c * size * size;
+      int plane = c * size * size;
       double mean = 0;
       for (int i = 0; i < size * size; i++) {
-        mean += batch[plane + i];
+        mean += slab[plane + i];
       }
       for (int row = top; row < bottom; row++) {
         int line = plane + row * size;
-        java.util.Arrays.fill(batch, line + left, line + right, (float) (mean / size / size));
+        Arrays.fill(slab, line + left, line + right, (float) (mean / size / size));
       }
     }
   }

@@ -3,10 +3,12 @@ package org.seriate.classify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.seriate.classify.Occlusion.Near;
 import org.seriate.classify.model.Engine;
 import org.seriate.series.HeatMap;
 import org.seriate.series.ImageHeader;
@@ -15,16 +17,17 @@ import org.seriate.series.ImageHeader;
 class OcclusionTest {
   private static final int SIZE = 32;
 
-  /** Its answer is the brightest pixel of any slice. */
+  /** Its answer is the brightest pixel of all that it sees. */
   private static final class Brightest implements Engine {
     private int slices;
 
     @Override
     public float[] features(float[] images, int n) {
       slices += n;
+      int seen = images.length / n;
       float[] features = new float[n];
-      for (int i = 0; i < n * SIZE * SIZE; i++) {
-        features[i / (SIZE * SIZE)] = Math.max(features[i / (SIZE * SIZE)], images[i]);
+      for (int i = 0; i < n * seen; i++) {
+        features[i / seen] = Math.max(features[i / seen], images[i]);
       }
       return features;
     }
@@ -64,8 +67,8 @@ class OcclusionTest {
     Brightest engine = new Brightest();
 
     HeatMap map =
-        new Occlusion(engine, SIZE, 1, 1)
-            .of(spotAt(9, 21), FEATURES, 1, 0, header(1, 0, 0, 0, 1, 0))
+        new Occlusion(engine, SIZE, 1, 1, 0)
+            .of(new Near(1, List.of(spotAt(9, 21))), FEATURES, 1, 0, header(1, 0, 0, 0, 1, 0))
             .orElseThrow();
 
     assertEquals(1.0, map.at(2, 5));
@@ -76,11 +79,33 @@ class OcclusionTest {
   @Test
   void the_map_lies_as_the_image_is_stored() {
     HeatMap map =
-        new Occlusion(new Brightest(), SIZE, 1, 1)
-            .of(spotAt(9, 21), FEATURES, 1, 0, header(-1, 0, 0, 0, 1, 0))
+        new Occlusion(new Brightest(), SIZE, 1, 1, 0)
+            .of(new Near(1, List.of(spotAt(9, 21))), FEATURES, 1, 0, header(-1, 0, 0, 0, 1, 0))
             .orElseThrow();
 
     assertEquals(1.0, map.at(2, 2));
+  }
+
+  @Test
+  void a_part_is_hidden_in_every_slice_that_is_seen_with_the_slab() {
+    Brightest engine = new Brightest();
+    float[] dark = new float[SIZE * SIZE];
+    // Each slice is seen with one on either side, so the spot of slab 2 is seen in slices 1 to 3.
+    float[] features = {0, 0.9f, 0.9f, 0.9f, 0};
+
+    HeatMap map =
+        new Occlusion(engine, SIZE, 1, 1, 1)
+            .of(
+                new Near(0, List.of(dark, dark, spotAt(9, 21), dark, dark)),
+                features,
+                2,
+                0,
+                header(1, 0, 0, 0, 1, 0))
+            .orElseThrow();
+
+    assertEquals(1.0, map.at(2, 5));
+    assertEquals(0.0, map.at(5, 2));
+    assertEquals(3 * 64, engine.slices);
   }
 
   @Test
@@ -88,8 +113,13 @@ class OcclusionTest {
     float[] neighbourIsAsBright = {0.9f, 0.9f, 0.1f};
 
     Optional<HeatMap> map =
-        new Occlusion(new Brightest(), SIZE, 1, 1)
-            .of(spotAt(9, 21), neighbourIsAsBright, 1, 0, header(1, 0, 0, 0, 1, 0));
+        new Occlusion(new Brightest(), SIZE, 1, 1, 0)
+            .of(
+                new Near(1, List.of(spotAt(9, 21))),
+                neighbourIsAsBright,
+                1,
+                0,
+                header(1, 0, 0, 0, 1, 0));
 
     assertTrue(map.isEmpty());
   }

@@ -223,7 +223,7 @@ public final class Classifier implements AutoCloseable {
     int output = bundle.card().outputOf(present);
     ImageHeader header = slabs.get(at).slices().getFirst().header();
     return near(slabs, at, 2 * input.neighbours())
-        .flatMap(laid -> occlusion.of(laid, features, at, output, header));
+        .flatMap(laid -> occlusion.of(laid, features, output, header));
   }
 
   /** A slab and those around it, laid once more; empty where one cannot be read any longer. */
@@ -243,7 +243,7 @@ public final class Classifier implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Optional.of(new Occlusion.Near(first, laid));
+    return Optional.of(new Occlusion.Near(at, slabs.size(), first, laid));
   }
 
   private LossyCompression lossy() {

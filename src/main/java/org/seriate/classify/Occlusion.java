@@ -27,12 +27,15 @@ final class Occlusion {
   private final int each;
 
   /**
-   * Slabs as they are laid, each by itself.
+   * A slab and what is seen together with what it is seen with: twice as many on either side as a
+   * slice is seen with, as far as the series goes. Each is laid by itself.
    *
-   * @param first place in the series of the first one
+   * @param at place of the slab in the series
+   * @param of slabs in the series
+   * @param first place of the first of these
    */
-  record Near(int first, List<float[]> slabs) {
-    float[] at(int place) {
+  record Near(int at, int of, int first, List<float[]> slabs) {
+    float[] place(int place) {
       return slabs.get(place - first);
     }
   }
@@ -53,33 +56,24 @@ final class Occlusion {
   /**
    * Empty where hiding changes nothing.
    *
-   * @param laid the slab and what is seen together with what it is seen with: twice as many on
-   *     either side as a slice is seen with, as far as the series goes
    * @param features of the whole series
-   * @param at the slab's place in it
    * @param output the output whose fall is looked at
    */
-  Optional<HeatMap> of(Near laid, float[] features, int at, int output, ImageHeader header) {
-    int slabs = features.length / width;
-    int from = Math.max(0, at - NEIGHBOURS);
-    int until = Math.min(slabs, at + NEIGHBOURS + 1);
+  Optional<HeatMap> of(Near laid, float[] features, int output, ImageHeader header) {
+    int from = Math.max(0, laid.at() - NEIGHBOURS);
+    int until = Math.min(laid.of(), laid.at() + NEIGHBOURS + 1);
     float[] near = Arrays.copyOfRange(features, from * width, until * width);
     double whole = engine.series(near, until - from).classes()[output];
     double[] falls = new double[CELLS * CELLS];
     double most = NOTHING;
-    int lowest = Math.max(0, at - each);
-    int changed = Math.min(slabs - 1, at + each) - lowest + 1;
-    int together = Math.max(1, Classifier.MICRO_BATCH / changed);
+    int showing = Math.min(laid.of() - 1, laid.at() + each) - lowest(laid) + 1;
+    int together = Math.max(1, Classifier.MICRO_BATCH / showing);
     for (int cell = 0; cell < falls.length; cell += together) {
       int n = Math.min(together, falls.length - cell);
-      float[] seen = new float[n * changed * Neighbours.seen(each) * laid.at(at).length];
+      float[] hidden = engine.features(seen(laid, cell, n, showing), n * showing);
       for (int i = 0; i < n; i++) {
-        see(laid, hidden(laid.at(at), cell + i), at, lowest, changed, slabs, seen, i);
-      }
-      float[] hidden = engine.features(seen, n * changed);
-      for (int i = 0; i < n; i++) {
-        int row = changed * width;
-        System.arraycopy(hidden, i * row, near, (lowest - from) * width, row);
+        int row = showing * width;
+        System.arraycopy(hidden, i * row, near, (lowest(laid) - from) * width, row);
         double without = engine.series(near, until - from).classes()[output];
         falls[cell + i] = Math.max(0, whole - without);
         most = Math.max(most, falls[cell + i]);
@@ -88,25 +82,30 @@ final class Occlusion {
     return most <= NOTHING ? Optional.empty() : Optional.of(map(falls, most, header));
   }
 
-  /** Every slice that shows the slab, as the network sees it with a part of the slab hidden. */
-  private void see(
-      Near laid,
-      float[] hidden,
-      int at,
-      int lowest,
-      int changed,
-      int slabs,
-      float[] seen,
-      int block) {
-    int to = block * changed * Neighbours.seen(each) * hidden.length;
-    for (int slice = lowest; slice < lowest + changed; slice++) {
-      for (int place = 0; place < Neighbours.seen(each); place++) {
-        int shown = Neighbours.at(slice, place, each, slabs);
-        float[] values = shown == at ? hidden : laid.at(shown);
-        System.arraycopy(values, 0, seen, to, hidden.length);
-        to += hidden.length;
+  /** The lowest slice that shows the slab. */
+  private int lowest(Near laid) {
+    return Math.max(0, laid.at() - each);
+  }
+
+  /**
+   * All slices that show the slab, as the network sees them with one cell hidden, then the next.
+   */
+  private float[] seen(Near laid, int firstCell, int cells, int showing) {
+    int length = laid.place(laid.at()).length;
+    float[] seen = new float[cells * showing * Neighbours.seen(each) * length];
+    int to = 0;
+    for (int cell = firstCell; cell < firstCell + cells; cell++) {
+      float[] hidden = hidden(laid.place(laid.at()), cell);
+      for (int slice = lowest(laid); slice < lowest(laid) + showing; slice++) {
+        for (int place = 0; place < Neighbours.seen(each); place++) {
+          int shown = Neighbours.at(slice, place, each, laid.of());
+          float[] values = shown == laid.at() ? hidden : laid.place(shown);
+          System.arraycopy(values, 0, seen, to, length);
+          to += length;
+        }
       }
     }
+    return seen;
   }
 
   private float[] hidden(float[] slab, int cell) {

@@ -68,7 +68,7 @@ class OcclusionTest {
 
     HeatMap map =
         new Occlusion(engine, SIZE, 1, 1, 0)
-            .of(new Near(1, List.of(spotAt(9, 21))), FEATURES, 1, 0, header(1, 0, 0, 0, 1, 0))
+            .of(new Near(1, 3, 1, List.of(spotAt(9, 21))), FEATURES, 0, header(1, 0, 0, 0, 1, 0))
             .orElseThrow();
 
     assertEquals(1.0, map.at(2, 5));
@@ -80,7 +80,7 @@ class OcclusionTest {
   void the_map_lies_as_the_image_is_stored() {
     HeatMap map =
         new Occlusion(new Brightest(), SIZE, 1, 1, 0)
-            .of(new Near(1, List.of(spotAt(9, 21))), FEATURES, 1, 0, header(-1, 0, 0, 0, 1, 0))
+            .of(new Near(1, 3, 1, List.of(spotAt(9, 21))), FEATURES, 0, header(-1, 0, 0, 0, 1, 0))
             .orElseThrow();
 
     assertEquals(1.0, map.at(2, 2));
@@ -96,9 +96,8 @@ class OcclusionTest {
     HeatMap map =
         new Occlusion(engine, SIZE, 1, 1, 1)
             .of(
-                new Near(0, List.of(dark, dark, spotAt(9, 21), dark, dark)),
+                new Near(2, 5, 0, List.of(dark, dark, spotAt(9, 21), dark, dark)),
                 features,
-                2,
                 0,
                 header(1, 0, 0, 0, 1, 0))
             .orElseThrow();
@@ -115,9 +114,8 @@ class OcclusionTest {
     Optional<HeatMap> map =
         new Occlusion(new Brightest(), SIZE, 1, 1, 0)
             .of(
-                new Near(1, List.of(spotAt(9, 21))),
+                new Near(1, 3, 1, List.of(spotAt(9, 21))),
                 neighbourIsAsBright,
-                1,
                 0,
                 header(1, 0, 0, 0, 1, 0));
 

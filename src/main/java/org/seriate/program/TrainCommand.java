@@ -87,6 +87,15 @@ final class TrainCommand implements Callable<Integer> {
   private List<String> holdOut = List.of();
 
   @Option(
+      names = "--also",
+      paramLabel = "COLUMN",
+      split = ",",
+      description =
+          "Further columns of 0 and 1 in slices.csv, from which only the CNN learns: kinds of the"
+              + " finding, what comes with it, whatever tells the CNN what to see.")
+  private List<String> also = List.of();
+
+  @Option(
       names = "--body-part",
       paramLabel = "WORD",
       split = ",",
@@ -296,6 +305,7 @@ final class TrainCommand implements Callable<Integer> {
         or(version, demonstration ? TrainingOptions.DEMONSTRATION_VERSION : "0.1.0"),
         labels.columns(),
         labels.classes(),
+        also,
         holdOut,
         network(demonstration ? TrainingOptions.HEAD_NETWORK : TrainingOptions.USUAL_NETWORK),
         schedule(demonstration ? TrainingOptions.HEAD_SCHEDULE : TrainingOptions.USUAL_SCHEDULE),

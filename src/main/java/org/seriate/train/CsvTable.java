@@ -80,6 +80,15 @@ record CsvTable(Path file, List<String> header, List<Map<String, String>> rows) 
     };
   }
 
+  /** Of several. */
+  List<Boolean> flags(Map<String, String> row, List<String> columns) throws IOException {
+    List<Boolean> flags = new ArrayList<>();
+    for (String column : columns) {
+      flags.add(flag(row, column));
+    }
+    return flags;
+  }
+
   /** A field as it must be written. */
   static String quoted(String value) {
     return value.matches("[^,\"]*") ? value : '"' + value.replace("\"", "\"\"") + '"';

@@ -25,6 +25,7 @@ import org.seriate.series.Outcome;
 import org.seriate.series.SliceSequence;
 import org.seriate.train.LabelledData.Listed;
 import org.seriate.train.LabelledData.Part;
+import org.seriate.train.LabelledSeries.SliceLabel;
 
 /**
  * A bundle asked about labelled series, one at a time: figures, pictures, a table of all answers
@@ -53,6 +54,7 @@ public final class Evaluation {
             options.labels(),
             options.columns(),
             options.classes(),
+            List.of(),
             new GreyImages(options.imageWindow(), options.imageSpacing()),
             input.slabMm());
     findings = data.findings();
@@ -127,7 +129,7 @@ public final class Evaluation {
         grid,
         (values, label) -> {
           neighbours.push(values).forEach(seen -> features.add(engine.features(seen, 1)));
-          labels.add(label);
+          labels.add(label.map(SliceLabel::positive));
         });
     neighbours.end().forEach(seen -> features.add(engine.features(seen, 1)));
     Engine.Answer answer = engine.series(flat(features), features.size());

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Window;
+import org.seriate.train.LabelledSeries.SliceLabel;
 
 /**
  * A folder with {@code labels.csv}: patient, series, and a label or several; a column {@code fold}
@@ -37,24 +38,28 @@ final class LabelTable implements LabelledData {
   private final Findings findings;
   private final GreyImages grey;
   private final double slabMm;
-  private final Map<String, Map<Integer, Boolean>> sliceLabels = new HashMap<>();
+  private final List<String> also;
+  private final Map<String, Map<Integer, SliceLabel>> sliceLabels = new HashMap<>();
   private final Map<String, Stacks> stacks = new LinkedHashMap<>();
 
   /**
    * @param columns of the labels; the one column that is left over if none are named
    * @param classes of an only column, the first of which is no finding; none if it holds 0 or 1
+   * @param also further columns of {@code slices.csv}, from which only the CNN learns
    */
   LabelTable(
       Path data,
       Path labels,
       List<String> columns,
       List<String> classes,
+      List<String> also,
       GreyImages grey,
       double slabMm)
       throws IOException {
     this.data = data;
     this.grey = grey;
     this.slabMm = slabMm;
+    this.also = List.copyOf(also);
     table = CsvTable.read(labels.resolve(NAME), "patient", "series");
     this.columns = columns.isEmpty() ? leftOver() : columns;
     for (String column : this.columns) {
@@ -66,6 +71,8 @@ final class LabelTable implements LabelledData {
     findings = classes.isEmpty() ? new Findings(this.columns, false) : new Findings(classes, true);
     if (Files.exists(labels.resolve(SLICES))) {
       readSlices(labels.resolve(SLICES));
+    } else if (!also.isEmpty()) {
+      throw new IOException("--also names columns of " + SLICES + ", which is not there");
     }
   }
 
@@ -81,6 +88,9 @@ final class LabelTable implements LabelledData {
 
   private void readSlices(Path file) throws IOException {
     CsvTable rows = CsvTable.read(file, "series", "slice", columns.getFirst());
+    for (String column : also) {
+      rows.refuseMissing(column);
+    }
     for (Map<String, String> row : rows.rows()) {
       boolean label =
           findings.exclusive()
@@ -88,7 +98,7 @@ final class LabelTable implements LabelledData {
               : rows.flag(row, columns.getFirst());
       sliceLabels
           .computeIfAbsent(row.get("series"), _ -> new TreeMap<>())
-          .put(rows.number(row, "slice"), label);
+          .put(rows.number(row, "slice"), new SliceLabel(label, rows.flags(row, also)));
     }
   }
 
@@ -199,7 +209,8 @@ final class LabelTable implements LabelledData {
 
   @Override
   public void read(Listed series, Grid grid, Slices out) throws IOException {
-    Optional<Map<Integer, Boolean>> labels =
+    SliceLabel nothing = new SliceLabel(false, also.stream().map(_ -> false).toList());
+    Optional<Map<Integer, SliceLabel>> labels =
         sliceLabels.isEmpty()
             ? Optional.empty()
             : Optional.of(sliceLabels.getOrDefault(series.series(), Map.of()));
@@ -217,7 +228,8 @@ final class LabelTable implements LabelledData {
                   labels.map(
                       l ->
                           IntStream.rangeClosed(first, number[0])
-                              .anyMatch(n -> l.getOrDefault(n, false))));
+                              .mapToObj(n -> l.getOrDefault(n, nothing))
+                              .reduce(nothing, SliceLabel::or)));
             });
     int last = labels.flatMap(l -> l.keySet().stream().max(Integer::compare)).orElse(0);
     if (last > number[0]) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Window;
+import org.seriate.train.LabelledSeries.SliceLabel;
 
 /** Series with labels on disk: listed and checked at once, their pixels read one by one. */
 interface LabelledData {
@@ -36,7 +37,7 @@ interface LabelledData {
     /**
      * @param values channels x size x size of the grid, 0 to 1
      */
-    void next(float[] values, Optional<Boolean> label) throws IOException;
+    void next(float[] values, Optional<SliceLabel> label) throws IOException;
   }
 
   /** All of them; refused as a whole if tables and folder contradict each other. */

@@ -1,5 +1,6 @@
 package org.seriate.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,17 +40,38 @@ record LabelledSeries(
   }
 
   /**
+   * What is known of a single slice.
+   *
+   * @param positive it shows the finding
+   * @param also further labels, from which only the CNN learns
+   */
+  record SliceLabel(boolean positive, List<Boolean> also) {
+    SliceLabel {
+      also = List.copyOf(also);
+    }
+
+    /** Of slices that are seen as one: what any of them shows. */
+    SliceLabel or(SliceLabel other) {
+      List<Boolean> any = new ArrayList<>();
+      for (int i = 0; i < also.size(); i++) {
+        any.add(also.get(i) || other.also.get(i));
+      }
+      return new SliceLabel(positive || other.positive, any);
+    }
+  }
+
+  /**
    * @param number in {@link LaidSlices}
    * @param label of this slice alone; empty where slices have none
    */
-  record LabelledSlice(LaidSlices kept, long number, Optional<Boolean> label) {
+  record LabelledSlice(LaidSlices kept, long number, Optional<SliceLabel> label) {
     /** Windows x size x size, 0 to 255 for 0 to 1. */
     byte[] values() {
       return kept.get(number);
     }
 
     boolean positive() {
-      return label.orElse(false);
+      return label.map(SliceLabel::positive).orElse(false);
     }
   }
 }

@@ -9,12 +9,14 @@ import org.seriate.classify.model.Neighbours;
  * What every net of a run has in common.
  *
  * @param neighbours slices on each side that are seen with each one
+ * @param also labels of a slice beside that of the finding, from which only the CNN learns
  * @param painting of haemorrhages, where it was asked for
  */
 record Plan(
     Architecture architecture,
     Grid grid,
     int neighbours,
+    int also,
     Findings findings,
     Schedule schedule,
     long seed,

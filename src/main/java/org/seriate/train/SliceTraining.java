@@ -2,6 +2,7 @@ package org.seriate.train;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class SliceTraining {
   /** Labels are this far from certain: a few of them are wrong, and painted ones are not real. */
   private static final float DOUBT = 0.04f;
 
+  /** What a further label of a slice counts beside that of the finding. */
+  private static final float ALSO_COUNTS = 0.3f;
+
   private static final double PAINTED_AT_THE_END = 0.4;
 
   private final Plan plan;
@@ -43,6 +47,10 @@ final class SliceTraining {
   private record Place(LabelledSeries series, int at) {
     LabelledSlice slice() {
       return series.slices().get(at);
+    }
+
+    boolean also(int k) {
+      return slice().label().map(l -> l.also().get(k)).orElse(false);
     }
   }
 
@@ -57,13 +65,21 @@ final class SliceTraining {
     double round = Effort.of(plan, learned).round();
     ComputationGraph net =
         Deeplearning4jNets.trainableSlices(
-            plan.architecture(), Recipe.adam(plan.seed(), s.rate(), L2, KEEP, 1));
+            plan.architecture(),
+            Recipe.adam(plan.seed(), s.rate(), L2, KEEP, 1),
+            counting(plan.also()));
     new Epochs(who + ", slices", s.sliceEpochs(), s.rate(), s.patience(), plan.seed(), round, run)
         .learn(
             net,
             (n, random, share) -> fit(n, drawn(positives, negatives, share, random), random),
             watched.isEmpty() ? Optional.empty() : Optional.of(n -> loss(n, watched)));
     return net;
+  }
+
+  private static float[] counting(int also) {
+    float[] counting = new float[also];
+    Arrays.fill(counting, ALSO_COUNTS);
+    return counting;
   }
 
   /** How many an epoch has, about. */
@@ -106,17 +122,26 @@ final class SliceTraining {
     // Batches of one size only: a last, smaller one would be normalized by too few slices.
     for (int from = 0; from + size <= examples.size(); from += size) {
       float[] x = new float[size * length];
-      float[] y = new float[size];
+      int outputs = 1 + plan.also();
+      float[] y = new float[size * outputs];
       for (int i = 0; i < size; i++) {
-        y[i] = laid(examples.get(from + i), x, i * length, random) ? 1 - DOUBT : DOUBT;
+        Example example = examples.get(from + i);
+        y[i * outputs] = sure(laid(example, x, i * length, random));
+        for (int k = 1; k < outputs; k++) {
+          y[i * outputs + k] = sure(example.place().also(k - 1));
+        }
       }
       net.fit(
           new INDArray[] {Features.images(x, size, plan.architecture())},
-          new INDArray[] {Nd4j.create(y, new long[] {size, 1}, 'c')});
+          new INDArray[] {Nd4j.create(y, new long[] {size, outputs}, 'c')});
       loss += net.score();
       batches++;
     }
     return loss / Math.max(1, batches);
+  }
+
+  private static float sure(boolean label) {
+    return label ? 1 - DOUBT : DOUBT;
   }
 
   private boolean laid(Example example, float[] x, int at, Random random) {

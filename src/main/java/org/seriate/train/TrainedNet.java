@@ -157,7 +157,8 @@ final class TrainedNet {
     List<OutOfFold.Slice> slicesOf = new ArrayList<>();
     double highest = Double.NaN;
     if (plan.hasSliceLabels()) {
-      float[] w = slices.getLayer("probability").getParam("W").dup('c').data().asFloat();
+      float[] w =
+          slices.getLayer("probability").getParam("W").getColumn(0).dup('c').data().asFloat();
       float b = slices.getLayer("probability").getParam("b").getFloat(0);
       for (int i = 0; i < f.length; i++) {
         double alone = sigmoid(dot(w, f[i]) + b);

@@ -69,6 +69,7 @@ public final class Training {
         o.labels(),
         o.columns(),
         o.classes(),
+        o.also(),
         new GreyImages(o.imageWindow(), o.imageSpacing()),
         o.slabMm());
   }
@@ -79,17 +80,22 @@ public final class Training {
       Path labels,
       List<String> columns,
       List<String> classes,
+      List<String> also,
       GreyImages images,
       double slabMm)
       throws IOException {
     if (Files.isRegularFile(data)) {
+      if (!also.isEmpty()) {
+        throw new IOException("--also names columns of slices.csv; " + data + " has none");
+      }
       return new OfficialSplit(data, images, slabMm);
     }
     if (Files.exists(labels.resolve(LabelTable.NAME))) {
-      return new LabelTable(data, labels, columns, classes, images, slabMm);
+      return new LabelTable(data, labels, columns, classes, also, images, slabMm);
     }
     if (Files.exists(labels.resolve("patients.csv"))) {
-      return new TwoTables(data, labels, columns.isEmpty() ? "ich" : columns.getFirst(), images);
+      return new TwoTables(
+          data, labels, columns.isEmpty() ? "ich" : columns.getFirst(), also, images);
     }
     throw new IOException(
         labels + " has no labels.csv (patient, series, label) and no patients.csv");
@@ -153,6 +159,7 @@ public final class Training {
             options.network().seeing(grid.windows()).architecture(data.findings(), judgesSlices),
             grid,
             options.network().neighbours(),
+            options.also().size(),
             data.findings(),
             options.schedule(),
             options.seed(),
@@ -257,6 +264,7 @@ public final class Training {
           options.imageSpacing(),
           options.slabMm(),
           options.holdOut(),
+          options.also(),
           data.findings()
         }) {
       said.append(o).append('|');

@@ -15,6 +15,7 @@ import org.seriate.classify.model.Window;
  * @param out folder for the bundle, the figures and the pictures
  * @param columns that hold the labels; none: the only one there is
  * @param classes names of the classes of an only column, the first of which is no finding
+ * @param also further columns of the table of slices, from which only the CNN learns
  * @param holdOut patients that are never looked at, neither in training nor in the figures
  * @param folds of the cross-validation where the table names none; 0 skips it
  * @param imageWindow that 8-bit images were made with
@@ -31,6 +32,7 @@ public record TrainingOptions(
     String version,
     List<String> columns,
     List<String> classes,
+    List<String> also,
     List<String> holdOut,
     Network network,
     Schedule schedule,
@@ -46,6 +48,7 @@ public record TrainingOptions(
   public TrainingOptions {
     columns = List.copyOf(columns);
     classes = List.copyOf(classes);
+    also = List.copyOf(also);
     holdOut = List.copyOf(holdOut);
     bodyPart = List.copyOf(bodyPart);
     if (threads < 1) {
@@ -57,6 +60,10 @@ public record TrainingOptions(
     if (schedule.painted() > 0 && network.neighbours() > 0) {
       throw new IllegalArgumentException(
           "--paint draws into single slices, so it does not go with --neighbours");
+    }
+    if (schedule.painted() > 0 && !also.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nobody knows the further labels of painted slices, so --paint does not go with --also");
     }
     if (folds < 0 || folds == 1 || folds > 100) {
       throw new IllegalArgumentException("--folds is 0 or 2 to 100, not " + folds);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Window;
+import org.seriate.train.LabelledSeries.SliceLabel;
 
 /**
  * One series a patient, as grey images, in the layout of CT-ICH: {@code patients.csv} names
@@ -22,15 +23,21 @@ final class TwoTables implements LabelledData {
   private final CsvTable patients;
   private final CsvTable slices;
   private final String label;
+  private final List<String> also;
   private final GreyImages images;
   private final Map<String, List<Map<String, String>>> byPatient = new LinkedHashMap<>();
 
-  TwoTables(Path data, Path labels, String label, GreyImages images) throws IOException {
+  TwoTables(Path data, Path labels, String label, List<String> also, GreyImages images)
+      throws IOException {
     this.data = data;
     this.label = label;
+    this.also = List.copyOf(also);
     this.images = images;
     patients = CsvTable.read(labels.resolve("patients.csv"), "patient", "fold", label);
     slices = CsvTable.read(labels.resolve("slices.csv"), "patient", "slice", "file", label);
+    for (String column : also) {
+      slices.refuseMissing(column);
+    }
     for (Map<String, String> row : slices.rows()) {
       byPatient.computeIfAbsent(row.get("patient"), _ -> new ArrayList<>()).add(row);
     }
@@ -75,9 +82,9 @@ final class TwoTables implements LabelledData {
     }
     rows.sort(Comparator.comparingInt(r -> Integer.parseInt(r.get("slice"))));
     for (Map<String, String> row : rows) {
-      boolean positive = slices.flag(row, label);
+      SliceLabel known = new SliceLabel(slices.flag(row, label), slices.flags(row, also));
       SlabOfImages one =
-          new SlabOfImages(grid, 1, (values, _) -> out.next(values, Optional.of(positive)));
+          new SlabOfImages(grid, 1, (values, _) -> out.next(values, Optional.of(known)));
       one.add(images.read(data.resolve(row.get("file"))));
     }
   }

@@ -28,6 +28,9 @@ class LaneGaugesTest {
   @BeforeEach
   void an_empty_line() {
     line.empty();
+    // Gauges of an application that ran before in this JVM stay in the registry that all share.
+    registry.find(Measure.WORK.meter()).meters().forEach(registry::remove);
+    registry.find(Measure.WORK_OLDEST.meter()).meters().forEach(registry::remove);
   }
 
   @Test

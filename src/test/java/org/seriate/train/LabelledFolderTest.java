@@ -36,6 +36,7 @@ import org.seriate.classify.model.Sequence;
 import org.seriate.classify.model.Window;
 import org.seriate.series.Outcome;
 import org.seriate.series.SliceSequence;
+import org.seriate.train.LabelledSeries.SliceLabel;
 
 /** From labels.csv to a bundle and its evaluation, through the doors of the room. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -86,6 +87,7 @@ class LabelledFolderTest {
         "0.0.1",
         columns,
         classes,
+        List.of(),
         List.of(),
         new Network(
             Network.Kind.SMALL,
@@ -350,6 +352,7 @@ class LabelledFolderTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 usual.network(),
                 usual.schedule(),
                 1,
@@ -395,6 +398,7 @@ class LabelledFolderTest {
         out,
         usual.name(),
         usual.version(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -462,25 +466,34 @@ class LabelledFolderTest {
   @Test
   void images_of_a_known_distance_are_averaged_into_slabs_and_a_slab_has_the_label_of_any_slice()
       throws IOException {
-    Files.writeString(data.resolve("slices.csv"), "series,slice,upper\np0,4,1\np1,1,1\np1,2,1\n");
+    Files.writeString(
+        data.resolve("slices.csv"), "series,slice,upper,odd\np0,4,1,0\np1,1,1,1\np1,2,1,0\n");
     LabelTable table =
         new LabelTable(
             data,
             data,
             List.of("upper"),
             List.of(),
+            List.of("odd"),
             new GreyImages(new Window(40, 120), 1.25),
             2.5);
     Grid grid = new Grid(16, List.of(new Window(40, 120)));
-    Map<String, List<Boolean>> labels = new TreeMap<>();
+    Map<String, List<SliceLabel>> labels = new TreeMap<>();
     for (LabelledData.Listed s : table.series().subList(0, 2)) {
-      List<Boolean> of = labels.computeIfAbsent(s.series(), _ -> new ArrayList<>());
+      List<SliceLabel> of = labels.computeIfAbsent(s.series(), _ -> new ArrayList<>());
       table.read(s, grid, (_, label) -> of.add(label.orElseThrow()));
     }
 
+    SliceLabel none = new SliceLabel(false, List.of(false));
     assertEquals(SLICES / 2, labels.get("p0").size());
-    assertEquals(List.of(false, true), labels.get("p0").subList(0, 2), "slice 4 is in slab 2");
-    assertEquals(List.of(true, false), labels.get("p1").subList(0, 2));
+    assertEquals(
+        List.of(none, new SliceLabel(true, List.of(false))),
+        labels.get("p0").subList(0, 2),
+        "slice 4 is in slab 2");
+    assertEquals(
+        List.of(new SliceLabel(true, List.of(true)), none),
+        labels.get("p1").subList(0, 2),
+        "what one slice of the two shows, the slab shows");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.seriate.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,7 +39,7 @@ class TrainingTest {
     data = Files.createDirectory(folder.resolve("data"));
     out = folder.resolve("out");
     List<String> patients = new ArrayList<>(List.of("patient,fold,ich"));
-    List<String> slices = new ArrayList<>(List.of("patient,slice,file,ich"));
+    List<String> slices = new ArrayList<>(List.of("patient,slice,file,ich,early"));
     Random random = new Random(2);
     for (int p = 0; p < PATIENTS; p++) {
       boolean positive = p % 2 == 0;
@@ -47,7 +48,7 @@ class TrainingTest {
       for (int s = 1; s <= SLICES; s++) {
         boolean spot = positive && s > 3 && s <= 10;
         String file = "p%d/%02d.png".formatted(p, s);
-        slices.add("%d,%d,%s,%d".formatted(p, s, file, spot ? 1 : 0));
+        slices.add("%d,%d,%s,%d,%d".formatted(p, s, file, spot ? 1 : 0, spot && s < 6 ? 1 : 0));
         ImageIO.write(head(spot, random), "png", data.resolve(file).toFile());
       }
     }
@@ -67,11 +68,11 @@ class TrainingTest {
   }
 
   private TrainingOptions options(List<String> holdOut, boolean crossValidate) {
-    return options(holdOut, crossValidate, Sequence.Pooling.MAX);
+    return options(holdOut, crossValidate, Sequence.Pooling.MAX, List.of());
   }
 
   private TrainingOptions options(
-      List<String> holdOut, boolean crossValidate, Sequence.Pooling pooling) {
+      List<String> holdOut, boolean crossValidate, Sequence.Pooling pooling, List<String> also) {
     return new TrainingOptions(
         data,
         data,
@@ -80,6 +81,7 @@ class TrainingTest {
         "0.0.1",
         List.of("ich"),
         List.of(),
+        also,
         holdOut,
         new Network(
             Network.Kind.COMPACT,
@@ -130,7 +132,7 @@ class TrainingTest {
   @Test
   void a_series_may_be_what_its_highest_slice_is() throws IOException {
     TrainingResult result =
-        Training.run(options(List.of(), true, Sequence.Pooling.SLICES), (_, _, _) -> {});
+        Training.run(options(List.of(), true, Sequence.Pooling.SLICES, List.of()), (_, _, _) -> {});
 
     assertEquals(1, ModelBundle.open(result.bundle()).questions().size());
     double highest = 0;
@@ -145,6 +147,25 @@ class TrainingTest {
       }
     }
     assertEquals(highest, series, 1e-6, "of the last series");
+  }
+
+  @Test
+  void further_labels_of_slices_teach_the_cnn_and_are_in_no_answer() throws IOException {
+    TrainingResult plain = Training.run(options(List.of(), false), (_, _, _) -> {});
+    TrainingResult also =
+        Training.run(
+            options(List.of(), false, Sequence.Pooling.MAX, List.of("early")), (_, _, _) -> {});
+
+    assertNotEquals(plain.digest(), also.digest());
+    assertEquals(1, ModelBundle.open(also.bundle()).questions().size());
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () ->
+                Training.run(
+                    options(List.of(), false, Sequence.Pooling.MAX, List.of("late")),
+                    (_, _, _) -> {}));
+    assertTrue(refused.getMessage().contains("no column 'late'"), refused.getMessage());
   }
 
   private static String loss(List<String> heard) {

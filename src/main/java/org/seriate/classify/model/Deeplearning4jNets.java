@@ -71,13 +71,23 @@ public final class Deeplearning4jNets {
 
   /** Slices to features and a probability for each slice, with normalization, to be trained. */
   public static ComputationGraph trainableSlices(Architecture a, Recipe recipe) {
+    return trainableSlices(a, recipe, new float[0]);
+  }
+
+  /**
+   * The same with further probabilities of each slice beside the first, which is what the network
+   * is for.
+   *
+   * @param also what each of them counts beside it
+   */
+  public static ComputationGraph trainableSlices(Architecture a, Recipe recipe, float[] also) {
     GraphBuilder g = base(recipe).graphBuilder().addInputs("image");
     String features = features(g, a, true);
     g.addLayer(
         "probability",
-        new OutputLayer.Builder(new LossBinaryXENT())
+        new OutputLayer.Builder(also.length == 0 ? new LossBinaryXENT() : loss(also))
             .nIn(a.features())
-            .nOut(1)
+            .nOut(1 + also.length)
             .activation(Activation.SIGMOID)
             .weightInit(WeightInit.XAVIER)
             .dropOut(recipe.keep())
@@ -239,6 +249,13 @@ public final class Deeplearning4jNets {
         yield "both";
       }
     };
+  }
+
+  private static LossBinaryXENT loss(float[] also) {
+    float[] weights = new float[1 + also.length];
+    weights[0] = 1;
+    System.arraycopy(also, 0, weights, 1, also.length);
+    return new LossBinaryXENT(Nd4j.createFromArray(weights).reshape(1, weights.length));
   }
 
   private static LossBinaryXENT loss(double weight) {

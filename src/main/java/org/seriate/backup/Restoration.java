@@ -7,9 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.seriate.store.FolderTree;
 
 /**
  * A backup being put back, into a home and a database that have nothing in them.
@@ -212,13 +211,8 @@ public final class Restoration {
   }
 
   private static void delete(Path place) throws IOException {
-    if (!Files.exists(place)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(place)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+    if (Files.exists(place)) {
+      FolderTree.delete(place);
     }
   }
 }

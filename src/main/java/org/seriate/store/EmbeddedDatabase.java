@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +91,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (Files.isDirectory(unpacked) && !Files.exists(unpacked.resolve(".exists"))) {
           LOG.warnf(
               "an earlier start was cut off while it unpacked PostgreSQL; unpacking it again");
-          delete(unpacked);
+          FolderTree.delete(unpacked);
         }
       }
     }
@@ -111,14 +110,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> inside = Files.list(folder)) {
       return inside.toList();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 

@@ -139,10 +139,10 @@ public final class Classifier implements AutoCloseable {
       int filled = 0;
       while (filled < MICRO_BATCH && seen.hasNext()) {
         switch (seen.next()) {
-          case NeighbouringSlabs.Seen.Unreadable(String explanation) -> {
+          case Slab.Read.Unreadable(String explanation) -> {
             return declined(DeclineReason.UNDECODABLE_PIXELS, explanation);
           }
-          case NeighbouringSlabs.Seen.Input(float[] values) ->
+          case Slab.Read.Laid(float[] values) ->
               System.arraycopy(values, 0, batch, filled++ * length, length);
         }
       }
@@ -237,7 +237,7 @@ public final class Classifier implements AutoCloseable {
           case Slab.Read.Unreadable _ -> {
             return Optional.empty();
           }
-          case Slab.Read.Laid(_, float[] values) -> laid.add(values);
+          case Slab.Read.Laid(float[] values) -> laid.add(values);
         }
       }
     } catch (IOException e) {

@@ -63,7 +63,6 @@ public record ModelCard(
   private static final String FRAMING = "framing";
   private static final String MIRRORED = "mirrored";
   private static final String NEIGHBOURS = "neighbours";
-  private static final int MOST_NEIGHBOURS = 8;
 
   /**
    * How a series is laid before the network.
@@ -97,9 +96,9 @@ public record ModelCard(
           int neighbours) {
     public Input {
       windows = List.copyOf(windows);
-      if (neighbours < 0 || neighbours > MOST_NEIGHBOURS) {
+      if (neighbours < 0 || neighbours > Neighbours.MOST) {
         throw new IllegalArgumentException(
-            "input.neighbours is 0 to %d, not %d".formatted(MOST_NEIGHBOURS, neighbours));
+            "input.neighbours is 0 to %d, not %d".formatted(Neighbours.MOST, neighbours));
       }
     }
 

@@ -11,13 +11,6 @@ final class NeighbouringSlabs {
   private final Deque<float[]> ready = new ArrayDeque<>();
   private int left;
 
-  /** What asking for the next one gave. */
-  sealed interface Seen {
-    record Input(float[] values) implements Seen {}
-
-    record Unreadable(String explanation) implements Seen {}
-  }
-
   NeighbouringSlabs(SlabReader reader, int each, int slabs) {
     this.reader = reader;
     this.neighbours = new Neighbours(each);
@@ -28,20 +21,21 @@ final class NeighbouringSlabs {
     return left > 0;
   }
 
-  Seen next() throws InterruptedException {
+  /** The next one; unreadable as soon as a slab that is seen with it is. */
+  Slab.Read next() throws InterruptedException {
     while (ready.isEmpty()) {
       if (!reader.hasNext()) {
         ready.addAll(neighbours.end());
         continue;
       }
       switch (reader.next()) {
-        case Slab.Read.Unreadable(String explanation) -> {
-          return new Seen.Unreadable(explanation);
+        case Slab.Read.Unreadable unreadable -> {
+          return unreadable;
         }
-        case Slab.Read.Laid laid -> ready.addAll(neighbours.push(laid.values()));
+        case Slab.Read.Laid(float[] values) -> ready.addAll(neighbours.push(values));
       }
     }
     left--;
-    return new Seen.Input(ready.removeFirst());
+    return new Slab.Read.Laid(ready.removeFirst());
   }
 }

@@ -108,14 +108,9 @@ final class Occlusion {
     return seen;
   }
 
+  /** A cell takes the mean of its channel, which is neither air nor bone. */
   private float[] hidden(float[] slab, int cell) {
     float[] hidden = slab.clone();
-    hide(hidden, cell);
-    return hidden;
-  }
-
-  /** A cell takes the mean of its channel, which is neither air nor bone. */
-  private void hide(float[] slab, int cell) {
     int top = cell / CELLS * size / CELLS;
     int bottom = (cell / CELLS + 1) * size / CELLS;
     int left = cell % CELLS * size / CELLS;
@@ -128,9 +123,10 @@ final class Occlusion {
       }
       for (int row = top; row < bottom; row++) {
         int line = plane + row * size;
-        Arrays.fill(slab, line + left, line + right, (float) (mean / size / size));
+        Arrays.fill(hidden, line + left, line + right, (float) (mean / size / size));
       }
     }
+    return hidden;
   }
 
   /**

@@ -18,7 +18,7 @@ record Slab(int first, List<StoredImage> slices) {
 
   /** What reading it gave: the network's input, or why there is none. */
   sealed interface Read {
-    record Laid(Slab slab, float[] values) implements Read {}
+    record Laid(float[] values) implements Read {}
 
     record Unreadable(String explanation) implements Read {}
   }
@@ -70,7 +70,7 @@ record Slab(int first, List<StoredImage> slices) {
     }
     float[] values = new float[grid.length()];
     grid.lay(upright(sum, rows, columns, header), rows, columns, values, 0);
-    return new Read.Laid(this, values);
+    return new Read.Laid(values);
   }
 
   private Read.Unreadable unreadable(int i, String reason) {

@@ -43,8 +43,9 @@ public record Network(
     if (width < 1 || width > 256) {
       throw new IllegalArgumentException("--width is 1 to 256, not " + width);
     }
-    if (neighbours < 0 || neighbours > 8) {
-      throw new IllegalArgumentException("--neighbours is 0 to 8, not " + neighbours);
+    if (neighbours < 0 || neighbours > Neighbours.MOST) {
+      throw new IllegalArgumentException(
+          "--neighbours is 0 to %d, not %d".formatted(Neighbours.MOST, neighbours));
     }
   }
 

@@ -172,10 +172,14 @@ class LabelledFolderTest {
   }
 
   private EvaluationOptions evaluation(Path bundle, Path to) {
+    return evaluation(bundle, data, to);
+  }
+
+  private EvaluationOptions evaluation(Path bundle, Path tables, Path to) {
     return new EvaluationOptions(
         bundle,
         data,
-        data,
+        tables,
         to,
         List.of(),
         List.of(),
@@ -337,32 +341,9 @@ class LabelledFolderTest {
   void dicom_series_are_learned_from_and_asked_about_through_the_gate_that_follows_them()
       throws IOException {
     data = Path.of("deploy", "demo-data");
-    Path tables = Files.createDirectory(folder.resolve("tables"));
-    Files.writeString(
-        tables.resolve("labels.csv"), "patient,series,chest\n1,head-ct-ich,0\n2,body-chest,1\n");
-    TrainingOptions usual = options(List.of(), List.of(), schedule(1, 0), 0);
-    TrainingResult result =
-        train(
-            new TrainingOptions(
-                data,
-                tables,
-                out,
-                usual.name(),
-                usual.version(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                usual.network(),
-                usual.schedule(),
-                1,
-                0,
-                usual.imageWindow(),
-                usual.imageSpacing(),
-                0,
-                List.of(),
-                1,
-                "seriate train"));
+    Path tables = folder.resolve("tables");
+    Network usual = options(List.of(), List.of(), schedule(1, 0), 0).network();
+    TrainingResult result = train(ofDicom(tables, usual, 0));
 
     ModelCard card = ModelBundle.open(result.bundle()).card();
     assertEquals(List.of("chest", "head"), card.gate().bodyPartWords());
@@ -370,19 +351,7 @@ class LabelledFolderTest {
     assertTrue(card.gate().slices().min() <= 16 && card.gate().slices().max() >= 29);
     List<String> said =
         Evaluation.run(
-            new EvaluationOptions(
-                result.bundle(),
-                data,
-                tables,
-                folder.resolve("evaluated"),
-                List.of(),
-                List.of(),
-                List.of(),
-                new Window(40, 120),
-                0,
-                EngineChoice.ONNX,
-                1),
-            (_, _, _) -> {});
+            evaluation(result.bundle(), tables, folder.resolve("evaluated")), (_, _, _) -> {});
     assertTrue(said.get(1).startsWith("2 series asked about, 0 declined"), said.toString());
   }
 
@@ -436,19 +405,7 @@ class LabelledFolderTest {
     ModelBundle bundle = ModelBundle.open(zip);
     assertEquals(1, bundle.card().input().neighbours());
     assertEquals(3, bundle.card().input().channels());
-    EvaluationOptions asked =
-        new EvaluationOptions(
-            zip,
-            data,
-            tables,
-            folder.resolve("evaluated"),
-            List.of(),
-            List.of(),
-            List.of(),
-            new Window(40, 120),
-            0,
-            EngineChoice.ONNX,
-            1);
+    EvaluationOptions asked = evaluation(zip, tables, folder.resolve("evaluated"));
     Evaluation.run(asked, (_, _, _) -> {});
     List<String> rows = Files.readAllLines(folder.resolve("evaluated/answers.csv"));
     try (Classifier classifier = Classifier.open(bundle, EngineChoice.ONNX, 1)) {

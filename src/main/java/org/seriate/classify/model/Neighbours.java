@@ -12,6 +12,9 @@ import java.util.List;
  * memory is that of the slices that are still needed, whatever the length of a series.
  */
 public final class Neighbours {
+  /** On each side. */
+  public static final int MOST = 8;
+
   private final int each;
   private final List<float[]> kept = new ArrayList<>();
   private int first;

@@ -1,12 +1,14 @@
 package org.seriate.access;
 
 import io.quarkus.elytron.security.common.BcryptUtil;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
 /** bcrypt, and what a password must be. */
-final class Passwords {
+@Singleton
+class Passwords {
   /** 2^12 rounds, about a quarter of a second: dear for whoever guesses. */
   private static final int COST = 12;
 
@@ -15,20 +17,34 @@ final class Passwords {
   /** bcrypt looks at no more. */
   private static final int LONGEST_BYTES = 72;
 
-  /** Compared with when there is no such user, so that the answer takes as long. */
-  private static final String NOBODY = hash("nobody has this password");
+  private final int cost;
 
-  private Passwords() {}
+  /**
+   * Compared with when there is no such user, so that the answer takes as long; made with the first
+   * comparison, since a start should not wait for it.
+   */
+  private volatile String nobody;
 
-  static String hash(String password) {
-    return BcryptUtil.bcryptHash(password, COST);
+  Passwords() {
+    this(COST);
   }
 
-  static boolean matches(String password, Optional<String> hash) {
+  Passwords(int cost) {
+    this.cost = cost;
+  }
+
+  String hash(String password) {
+    return BcryptUtil.bcryptHash(password, cost);
+  }
+
+  boolean matches(String password, Optional<String> hash) {
     if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
       return false;
     }
-    boolean same = BcryptUtil.matches(password, hash.orElse(NOBODY));
+    if (nobody == null) {
+      nobody = hash("nobody has this password");
+    }
+    boolean same = BcryptUtil.matches(password, hash.orElse(nobody));
     return same && hash.isPresent();
   }
 

@@ -30,11 +30,13 @@ public class Users {
   private final EntityManager rows;
   private final AuditTrail audit;
   private final Access rules;
+  private final Passwords passwords;
 
-  Users(EntityManager rows, AuditTrail audit, AeConfig config) {
+  Users(EntityManager rows, AuditTrail audit, AeConfig config, Passwords passwords) {
     this.rows = rows;
     this.audit = audit;
     this.rules = config.node().access();
+    this.passwords = passwords;
   }
 
   @Transactional
@@ -99,7 +101,7 @@ public class Users {
   Optional<User> check(String name, String password, String from) {
     String key = name.strip().toLowerCase(Locale.ROOT);
     Optional<String> hash = hash(key);
-    return counted(key, hash, Passwords.matches(password, hash), from);
+    return counted(key, hash, passwords.matches(password, hash), from);
   }
 
   @Transactional(Transactional.TxType.REQUIRES_NEW)
@@ -186,7 +188,7 @@ public class Users {
                     """)
                 .setParameter("name", key)
                 .setParameter("roles", roles.toArray(String[]::new))
-                .setParameter("hash", Passwords.hash(password))
+                .setParameter("hash", passwords.hash(password))
                 .executeUpdate()
             == 1;
     if (added) {
@@ -240,7 +242,7 @@ public class Users {
                 password_changed_at = now(), failures = 0, locked_until = null
             where id = :id
             """)
-        .setParameter("hash", Passwords.hash(password))
+        .setParameter("hash", passwords.hash(password))
         .setParameter("must", mustChange)
         .setParameter("id", user.id())
         .executeUpdate();

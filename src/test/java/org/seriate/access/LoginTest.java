@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -344,6 +345,18 @@ class LoginTest {
         browser.submit("/login", "name", "<script>alert(1)</script>", "password", "x", "next", "/");
 
     assertFalse(answer.body().contains("<script>alert"));
+  }
+
+  @Test
+  void guessing_a_password_is_dear_with_the_hash_and_without_the_user() {
+    // The node's own; a running test has QuickPasswords.
+    Passwords passwords = new Passwords();
+    String hash = passwords.hash(PASSWORD);
+
+    assertTrue(hash.matches("\\$2[aby]\\$12\\$.{53}"), hash);
+    assertTrue(passwords.matches(PASSWORD, Optional.of(hash)));
+    assertFalse(passwords.matches(PASSWORD + "x", Optional.of(hash)));
+    assertFalse(passwords.matches(PASSWORD, Optional.empty()));
   }
 
   @Test

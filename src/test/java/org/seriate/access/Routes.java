@@ -4,14 +4,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaParameter;
 import com.tngtech.archunit.core.domain.properties.HasAnnotations;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.seriate.fixtures.ProductClasses;
 
 /** Every route of the program, read from the annotations that the program is built from. */
 final class Routes {
@@ -41,10 +40,7 @@ final class Routes {
 
   static List<Route> all() {
     List<Route> routes = new ArrayList<>();
-    for (JavaClass c :
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("org.seriate")) {
+    for (JavaClass c : ProductClasses.ALL) {
       for (JavaMethod m : c.getMethods()) {
         for (String method : METHODS) {
           if (c.isAnnotatedWith(REST + "Path") && m.isAnnotatedWith(REST + method)) {

@@ -7,13 +7,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.seriate.fixtures.ProductClasses;
 
 /** The import star: a stage of the life of a series never calls another stage. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -34,10 +33,7 @@ class RoomsTest {
     "workitem"
   };
 
-  private static final JavaClasses PRODUCT =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("org.seriate");
+  private static final JavaClasses PRODUCT = ProductClasses.ALL;
 
   @Test
   void the_dicom_floor_imports_nothing_of_ours() {

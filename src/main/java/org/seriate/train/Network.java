@@ -47,6 +47,14 @@ public record Network(
       throw new IllegalArgumentException(
           "--neighbours is 0 to %d, not %d".formatted(Neighbours.MOST, neighbours));
     }
+    // Where no window is named there will be one.
+    int ofOne = Math.max(1, windows.size()) + (mirrored ? 1 : 0);
+    int channels = Neighbours.seen(neighbours) * ofOne;
+    if (channels > Architecture.MOST_CHANNELS) {
+      throw new IllegalArgumentException(
+          "%d slices seen at once (--neighbours) of %d channels each (--windows, --mirrored) are %d channels; a network takes up to %d"
+              .formatted(Neighbours.seen(neighbours), ofOne, channels, Architecture.MOST_CHANNELS));
+    }
   }
 
   /** With other windows. */
@@ -74,8 +82,14 @@ public record Network(
 
   /** For people. */
   String words() {
-    return "%s %d, %d pixels, %s, %s"
-        .formatted(kind, width, size, recurrence, pooling)
+    return "%s %d, %d pixels, %s%s, %s"
+        .formatted(
+            kind,
+            width,
+            size,
+            neighbours == 0 ? "" : Neighbours.seen(neighbours) + " slices at once, ",
+            recurrence,
+            pooling)
         .toLowerCase(Locale.ROOT);
   }
 }

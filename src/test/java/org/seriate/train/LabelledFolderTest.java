@@ -421,6 +421,32 @@ class LabelledFolderTest {
   }
 
   @Test
+  void more_channels_than_a_network_takes_are_refused_before_a_series_is_read() {
+    Network alone = options(List.of(), List.of(), schedule(1, 0), 0).network();
+    List<Window> five = Stream.of(10, 20, 30, 40, 50).map(level -> new Window(level, 80)).toList();
+    assertEquals(5, alone.seeing(five).grid().channels());
+    String words =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new Network(
+                        alone.kind(),
+                        alone.width(),
+                        alone.size(),
+                        five,
+                        alone.framing(),
+                        false,
+                        2,
+                        alone.recurrence(),
+                        alone.pooling()))
+            .getMessage();
+    assertEquals(
+        "5 slices seen at once (--neighbours) of 5 channels each (--windows, --mirrored) are 25"
+            + " channels; a network takes up to 16",
+        words);
+  }
+
+  @Test
   void images_of_a_known_distance_are_averaged_into_slabs_and_a_slab_has_the_label_of_any_slice()
       throws IOException {
     Files.writeString(

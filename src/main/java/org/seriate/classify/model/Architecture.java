@@ -31,6 +31,9 @@ public record Architecture(
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class)
         Sequence sequence) {
 
+  /** Windows of an image, and of those that are seen with it. */
+  public static final int MOST_CHANNELS = 16;
+
   static final String SEQUENCE = "sequence";
   static final String SHORTCUT = "shortcut";
 
@@ -73,9 +76,12 @@ public record Architecture(
 
   public Architecture {
     blocks = List.copyOf(blocks);
-    if (size < 8 || size > 1024 || channels < 1 || channels > 16 || hidden < 1 || hidden > 1024) {
+    if (size < 8 || size > 1024 || channels < 1 || channels > MOST_CHANNELS) {
       throw new IllegalArgumentException(
-          "size " + size + ", channels " + channels + ", hidden " + hidden + " out of range");
+          "size %d, %d channels out of range".formatted(size, channels));
+    }
+    if (hidden < 1 || hidden > 1024) {
+      throw new IllegalArgumentException("hidden " + hidden + " out of range");
     }
     if (blocks.isEmpty() || blocks.size() > 64) {
       throw new IllegalArgumentException("1 to 64 blocks, not " + blocks.size());

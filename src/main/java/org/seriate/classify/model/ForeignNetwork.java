@@ -71,7 +71,7 @@ public record ForeignNetwork(
 
   public ForeignNetwork {
     layout = List.copyOf(layout);
-    if (size < 8 || size > 1024 || channels < 1 || channels > 16) {
+    if (size < 8 || size > 1024 || channels < 1 || channels > Architecture.MOST_CHANNELS) {
       throw new IllegalArgumentException(
           "slices of %d x %d with %d channels are out of range".formatted(size, size, channels));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -33,6 +34,7 @@ public final class TraceSender implements Consumer<Occurrence>, AutoCloseable {
   private final Reading reading;
   private final TraceCollector collector;
   private final BlockingQueue<Occurrence> line = new ArrayBlockingQueue<>(LINE);
+  private final CountDownLatch counted = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean closing;
   private boolean away;
@@ -51,7 +53,14 @@ public final class TraceSender implements Consumer<Occurrence>, AutoCloseable {
   }
 
   private void run() {
-    try (collector) {
+    try (collector) { // which may wait for an answer when it is closed
+      sendAll();
+      counted.countDown();
+    }
+  }
+
+  private void sendAll() {
+    try {
       while (!closing || !line.isEmpty()) {
         Occurrence next = line.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         if (next != null) {
@@ -103,13 +112,14 @@ public final class TraceSender implements Consumer<Occurrence>, AutoCloseable {
     away = problem.isPresent();
   }
 
-  /** Sends what is in the line, for a second at most. */
+  /** Sends what is in the line, for a second at most; then all that was told is counted. */
   @Override
   public void close() {
     closing = true;
     try {
       if (!thread.join(FLUSH)) {
         thread.interrupt();
+        counted.await(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -154,6 +154,7 @@ class TraceSenderTest {
       assertTrue(telling.compareTo(Duration.ofSeconds(2)) < 0, "telling took " + telling);
       assertTrue(closing.compareTo(Duration.ofSeconds(3)) < 0, "closing took " + closing);
       assertTrue(counted("dropped") >= 100, "dropped " + counted("dropped"));
+      assertEquals(told, counted("dropped") + counted("failed"), "nothing is counted later");
     }
   }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     header = "Asks a model bundle about labelled series and says how well it answers.",
     description = {
-      "Figures with 95 % intervals, pictures (ROC, precision and recall, calibration, answers at"
+      "Figures with 95 %% intervals, pictures (ROC, precision and recall, calibration, answers at"
           + " the threshold), a table of all answers and a sheet of those furthest from the truth."
           + " DICOM series pass the gate of the bundle as in the node.",
       "Where the data has an official split, the series for testing are asked about.",

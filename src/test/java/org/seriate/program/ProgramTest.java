@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -24,7 +27,17 @@ class ProgramTest {
   @ParameterizedTest
   @MethodSource("commands")
   void every_command_explains_itself_with_examples_and_exit_codes(String command) {
-    Words words = Words.of(command, "--help");
+    ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+    PrintStream usual = System.err;
+    System.setErr(new PrintStream(complaints, true, StandardCharsets.UTF_8));
+    Words words;
+    try {
+      words = Words.of(command, "--help");
+    } finally {
+      System.setErr(usual);
+    }
+    // picocli warns there of a text that it cannot format, such as a percent sign alone.
+    assertEquals("", complaints.toString(StandardCharsets.UTF_8));
 
     assertEquals(0, words.exitCode());
     assertTrue(words.out().contains("Examples:"), words.out());

@@ -248,7 +248,7 @@ class ConsoleBrowserIT {
   void a_model_shows_its_card_and_what_another_threshold_would_make_of_its_results() {
     follow("Models");
     assertThat(admin.locator("main")).containsText("not for clinical use");
-    admin.getByRole(AriaRole.LINK, named("ich-demo 0.2.0")).click();
+    admin.getByRole(AriaRole.LINK, named("ich-demo 0.3.0")).click();
     assertThat(admin.locator("section[aria-labelledby=card]")).containsText("65 patients");
     label("Threshold").fill("0.01");
     admin.getByRole(AriaRole.BUTTON, named("Show")).click();

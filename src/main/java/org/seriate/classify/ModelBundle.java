@@ -50,7 +50,7 @@ public final class ModelBundle {
   private static final String CARD = "model.yaml";
   private static final String SLICES = "slices.onnx";
   private static final String SERIES = "series.onnx";
-  private static final String SHIPPED = "/models/ich-demo-0.2.0.zip";
+  private static final String SHIPPED = "/models/ich-demo-0.3.0.zip";
 
   private static final int MOST_TEXT = 256 << 10;
   private static final int MOST_NUMBERS = 512 << 20;

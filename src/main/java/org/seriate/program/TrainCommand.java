@@ -92,8 +92,9 @@ final class TrainCommand implements Callable<Integer> {
       split = ",",
       description =
           "Further columns of 0 and 1 in slices.csv, from which only the CNN learns: kinds of the"
-              + " finding, what comes with it, whatever tells the CNN what to see.")
-  private List<String> also = List.of();
+              + " finding, what comes with it, whatever tells the CNN what to see. Default: none;"
+              + " for CT-ICH the kinds of bleeding and the fracture, unless this is empty.")
+  private List<String> also;
 
   @Option(
       names = "--body-part",
@@ -141,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Slices below and as many above that the CNN sees with each one, as further channels:"
-              + " for what is thick, or thin, in all directions. Default: 0.")
+              + " for what is thick, or thin, in all directions. Default: 0, for CT-ICH 1.")
   private Integer neighbours;
 
   @Option(
@@ -305,7 +306,9 @@ final class TrainCommand implements Callable<Integer> {
         or(version, demonstration ? TrainingOptions.DEMONSTRATION_VERSION : "0.1.0"),
         labels.columns(),
         labels.classes(),
-        also,
+        or(also, demonstration ? TrainingOptions.HEAD_ALSO : List.<String>of()).stream()
+            .filter(column -> !column.isBlank())
+            .toList(),
         holdOut,
         network(demonstration ? TrainingOptions.HEAD_NETWORK : TrainingOptions.USUAL_NETWORK),
         schedule(demonstration ? TrainingOptions.HEAD_SCHEDULE : TrainingOptions.USUAL_SCHEDULE),

@@ -74,11 +74,12 @@ public record TrainingOptions(
     }
   }
 
-  public static final String DEMONSTRATION_VERSION = "0.2.0";
+  public static final String DEMONSTRATION_VERSION = "0.3.0";
 
   /**
    * The demonstration bundle's network. A residual net on the upright head with the mirrored side
-   * beside it and painted haemorrhages was tried and was no better (src/docs/learning.md).
+   * beside it and painted haemorrhages was tried and was no better; to see each slice with its
+   * neighbours was, on folds 0 and 1 (src/docs/learning.md).
    */
   public static final Network HEAD_NETWORK =
       new Network(
@@ -88,12 +89,22 @@ public record TrainingOptions(
           HeadHaemorrhage.WINDOWS,
           Grid.Framing.WHOLE,
           false,
-          0,
+          1,
           Sequence.Recurrence.BILSTM,
-          Sequence.Pooling.MAX);
+          Sequence.Pooling.SLICES);
+
+  /** What else of a slice its CNN learns from: columns of CT-ICH. */
+  public static final List<String> HEAD_ALSO =
+      List.of(
+          "intraventricular",
+          "intraparenchymal",
+          "subarachnoid",
+          "epidural",
+          "subdural",
+          "fracture");
 
   /** And how it learns. */
-  public static final Schedule HEAD_SCHEDULE = new Schedule(20, 20, 2e-3, 0, 0, true, true, 0, 24);
+  public static final Schedule HEAD_SCHEDULE = new Schedule(30, 20, 2e-3, 0, 0, true, true, 0, 24);
 
   /** What a user gets who chooses nothing. */
   public static final Network USUAL_NETWORK =

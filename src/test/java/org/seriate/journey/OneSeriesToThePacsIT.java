@@ -274,7 +274,7 @@ class OneSeriesToThePacsIT {
     node.await("the bundle is installed", () -> model("second-of-demo").isPresent());
     long second = model("second-of-demo").orElseThrow().path("id").asLong();
     command("ADDITIONAL", second);
-    node.await("it is asked", () -> node.logged("model second-of-demo 0.2.0 is used"));
+    node.await("it is asked", () -> node.logged("model second-of-demo 0.3.0 is used"));
     String series = write(SyntheticSeries.headCt().named("two models"));
 
     scanner.sendAll(folder);

@@ -76,12 +76,14 @@ public record Architecture(
 
   public Architecture {
     blocks = List.copyOf(blocks);
-    if (size < 8 || size > 1024 || channels < 1 || channels > MOST_CHANNELS) {
+    if (size < 8
+        || size > 1024
+        || channels < 1
+        || channels > MOST_CHANNELS
+        || hidden < 1
+        || hidden > 1024) {
       throw new IllegalArgumentException(
-          "size %d, %d channels out of range".formatted(size, channels));
-    }
-    if (hidden < 1 || hidden > 1024) {
-      throw new IllegalArgumentException("hidden " + hidden + " out of range");
+          "size " + size + ", channels " + channels + ", hidden " + hidden + " out of range");
     }
     if (blocks.isEmpty() || blocks.size() > 64) {
       throw new IllegalArgumentException("1 to 64 blocks, not " + blocks.size());

@@ -6,22 +6,24 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * What several nets said of the same patients, none of whom they had seen: AUC of each net, of the
- * mean of their answers, and of a series by the highest of its slices. One label only. Reads
- * out-of-fold.csv of each folder (kind, patient, series, fold, label, probability, shuffled, CNN
- * alone; a series comes before its slices).
+ * What several nets said of the same patients, none of whom they had seen: AUC of each net, also by
+ * fold, of the mean of their answers, and of a series by the highest of its slices. One label only.
+ * Reads the answers that each fold left in its folder, so a run that was stopped shows the folds it
+ * has done (kind, patient, series, fold, label, probability, shuffled, CNN alone; a series comes
+ * before its slices).
  *
  * <pre>java OutOfFold.java FOLDER...</pre>
  */
 class OutOfFold {
-  record Answer(boolean series, String id, boolean label, double net, double alone) {
+  record Answer(boolean series, String id, String fold, boolean label, double net, double alone) {
     Answer plus(Answer other) {
       if (!id.equals(other.id) || series != other.series || label != other.label) {
         throw new IllegalArgumentException("the nets were asked about other series");
       }
-      return new Answer(series, id, label, net + other.net, alone + other.alone);
+      return new Answer(series, id, fold, label, net + other.net, alone + other.alone);
     }
   }
 
@@ -32,8 +34,12 @@ class OutOfFold {
     System.out.println("|---|---|---|---|---|---|");
     List<Answer> all = null;
     for (String folder : folders) {
-      List<Answer> one = read(Path.of(folder).resolve("out-of-fold.csv"));
-      print(Path.of(folder).getFileName().toString(), one);
+      String name = Path.of(folder).getFileName().toString();
+      List<Answer> one = read(Path.of(folder));
+      print(name, one);
+      for (String fold : one.stream().map(Answer::fold).distinct().toList()) {
+        print(name + ", fold " + fold, one.stream().filter(a -> a.fold.equals(fold)).toList());
+      }
       List<Answer> before = all;
       all =
           before == null
@@ -42,18 +48,31 @@ class OutOfFold {
                   .mapToObj(i -> before.get(i).plus(one.get(i)))
                   .toList();
     }
-    print("all " + folders.length + ", their mean", all);
+    if (folders.length > 1) {
+      print("all " + folders.length + ", their mean", all);
+    }
   }
 
-  private static List<Answer> read(Path csv) throws IOException {
+  private static List<Answer> read(Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path csv :
+          files
+              .filter(f -> f.getFileName().toString().matches("fold-\\d+\\.csv"))
+              .sorted()
+              .toList()) {
+        lines.addAll(Files.readAllLines(csv));
+      }
+    }
     List<Answer> answers = new ArrayList<>();
-    for (String line : Files.readAllLines(csv)) {
+    for (String line : lines) {
       String[] f = line.split(",", -1);
       if (f[0].equals("series") || f[0].equals("slice")) {
         answers.add(
             new Answer(
                 f[0].equals("series"),
                 f[1] + "/" + f[2],
+                f[3],
                 f[4].equals("1"),
                 Double.parseDouble(f[5]),
                 Double.parseDouble(f[7])));

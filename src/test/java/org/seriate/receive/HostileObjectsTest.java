@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,12 +44,12 @@ class HostileObjectsTest {
 
   @TempDir Path home;
   private ReceivingNode node;
-  private int sockets;
+  private Set<String> sockets;
 
   @BeforeEach
   void start() throws IOException {
     node = new ReceivingNode(home);
-    sockets = OpenSockets.count();
+    sockets = OpenSockets.now();
   }
 
   @AfterEach
@@ -56,7 +57,7 @@ class HostileObjectsTest {
     Duration echo = ReceivingNode.echo(node.listener.port());
     assertTrue(echo.compareTo(Duration.ofSeconds(1)) < 0, "C-ECHO took " + echo);
     await(() -> node.listener.openAssociations() == 0);
-    await(() -> OpenSockets.count() <= sockets);
+    await(() -> OpenSockets.since(sockets, node.listener.port()).isEmpty());
     await(() -> ReceivingNode.parts(home) == 0);
     assertEquals(node.intake.recorded.size(), ReceivingNode.objects(home));
     node.close();
@@ -258,8 +259,6 @@ class HostileObjectsTest {
       await(() -> ReceivingNode.parts(other.home) == 0);
       assertEquals(0, ReceivingNode.objects(other.home));
     }
-    // Its sockets are not those of the node that is looked at afterwards.
-    sockets = Math.max(sockets, OpenSockets.count());
   }
 
   @Test
@@ -280,6 +279,5 @@ class HostileObjectsTest {
       await(() -> ReceivingNode.parts(full) == 0);
       assertEquals(0, ReceivingNode.objects(full));
     }
-    sockets = Math.max(sockets, OpenSockets.count());
   }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.seriate.dicom.data.Uid;
@@ -26,13 +27,13 @@ final class TestNode implements AutoCloseable {
   final Queue<AssociationPolicy.Reject> rejected = new ConcurrentLinkedQueue<>();
   final Queue<AssociationFacts> opened = new ConcurrentLinkedQueue<>();
   final Listener listener;
-  private final int socketsBefore;
+  private final Set<String> socketsBefore;
 
   private TestNode(ListenerSettings settings, AssociationPolicy policy, DimseServices services)
       throws IOException {
     services.events(new Recorder());
     listener = NetworkUnderTest.open().listen(settings, policy, services);
-    socketsBefore = OpenSockets.count();
+    socketsBefore = OpenSockets.now();
   }
 
   static TestNode storing(StoreScp scp) throws IOException {
@@ -133,7 +134,7 @@ final class TestNode implements AutoCloseable {
   /** The same when the test has closed its own connections: no descriptor or thread is left. */
   void assertNothingLeft() throws IOException {
     assertUnharmed();
-    await(() -> OpenSockets.count() <= socketsBefore, "no descriptor is left");
+    await(() -> OpenSockets.since(socketsBefore, port()).isEmpty(), "no descriptor is left");
     await(() -> OpenThreads.named("association-") == 0, "no thread is left");
   }
 

@@ -3,6 +3,7 @@ package org.seriate.classify;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.seriate.classify.model.Engine;
 import org.seriate.classify.model.Neighbours;
 import org.seriate.series.HeatMap;
@@ -14,6 +15,7 @@ import org.seriate.series.ImageHeader;
  *
  * <p>The cost is bounded whatever the series: for each key slice, of which there are five at most,
  * 64 slices through the CNN, as often as a slice is seen, and 64 short runs along the neighbours.
+ * Parts that are all alike, as the air around a head, have nothing to hide and are not asked about.
  */
 final class Occlusion {
   static final int CELLS = 8;
@@ -68,15 +70,16 @@ final class Occlusion {
     double most = NOTHING;
     int showing = Math.min(laid.of() - 1, laid.at() + each) - lowest(laid) + 1;
     int together = Math.max(1, Classifier.MICRO_BATCH / showing);
-    for (int cell = 0; cell < falls.length; cell += together) {
-      int n = Math.min(together, falls.length - cell);
-      float[] hidden = engine.features(seen(laid, cell, n, showing), n * showing);
-      for (int i = 0; i < n; i++) {
+    int[] cells = cellsWithContent(laid.place(laid.at()));
+    for (int done = 0; done < cells.length; done += together) {
+      int[] some = Arrays.copyOfRange(cells, done, Math.min(done + together, cells.length));
+      float[] hidden = engine.features(seen(laid, some, showing), some.length * showing);
+      for (int i = 0; i < some.length; i++) {
         int row = showing * width;
         System.arraycopy(hidden, i * row, near, (lowest(laid) - from) * width, row);
         double without = engine.series(near, until - from).classes()[output];
-        falls[cell + i] = Math.max(0, whole - without);
-        most = Math.max(most, falls[cell + i]);
+        falls[some[i]] = Math.max(0, whole - without);
+        most = Math.max(most, falls[some[i]]);
       }
     }
     return most <= NOTHING ? Optional.empty() : Optional.of(map(falls, most, header));
@@ -90,11 +93,11 @@ final class Occlusion {
   /**
    * All slices that show the slab, as the network sees them with one cell hidden, then the next.
    */
-  private float[] seen(Near laid, int firstCell, int cells, int showing) {
+  private float[] seen(Near laid, int[] cells, int showing) {
     int length = laid.place(laid.at()).length;
-    float[] seen = new float[cells * showing * Neighbours.seen(each) * length];
+    float[] seen = new float[cells.length * showing * Neighbours.seen(each) * length];
     int to = 0;
-    for (int cell = firstCell; cell < firstCell + cells; cell++) {
+    for (int cell : cells) {
       float[] hidden = hidden(laid.place(laid.at()), cell);
       for (int slice = lowest(laid); slice < lowest(laid) + showing; slice++) {
         for (int place = 0; place < Neighbours.seen(each); place++) {
@@ -111,22 +114,53 @@ final class Occlusion {
   /** A cell takes the mean of its channel, which is neither air nor bone. */
   private float[] hidden(float[] slab, int cell) {
     float[] hidden = slab.clone();
-    int top = cell / CELLS * size / CELLS;
-    int bottom = (cell / CELLS + 1) * size / CELLS;
-    int left = cell % CELLS * size / CELLS;
-    int right = (cell % CELLS + 1) * size / CELLS;
+    Part part = part(cell);
     for (int c = 0; c < channels; c++) {
       int plane = c * size * size;
       double mean = 0;
       for (int i = 0; i < size * size; i++) {
         mean += slab[plane + i];
       }
-      for (int row = top; row < bottom; row++) {
+      for (int row = part.top; row < part.bottom; row++) {
         int line = plane + row * size;
-        Arrays.fill(hidden, line + left, line + right, (float) (mean / size / size));
+        Arrays.fill(hidden, line + part.left, line + part.right, (float) (mean / size / size));
       }
     }
     return hidden;
+  }
+
+  private int[] cellsWithContent(float[] slab) {
+    return IntStream.range(0, CELLS * CELLS)
+        .filter(cell -> !isAllAlike(slab, part(cell)))
+        .toArray();
+  }
+
+  private boolean isAllAlike(float[] slab, Part part) {
+    for (int c = 0; c < channels; c++) {
+      int plane = c * size * size;
+      float first = slab[plane + part.top * size + part.left];
+      for (int row = part.top; row < part.bottom; row++) {
+        for (int column = part.left; column < part.right; column++) {
+          if (slab[plane + row * size + column] != first) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Rows and columns of a cell, the last ones not included. */
+  private record Part(int top, int bottom, int left, int right) {}
+
+  private Part part(int cell) {
+    int row = cell / CELLS;
+    int column = cell % CELLS;
+    return new Part(
+        row * size / CELLS,
+        (row + 1) * size / CELLS,
+        column * size / CELLS,
+        (column + 1) * size / CELLS);
   }
 
   /**

@@ -52,8 +52,12 @@ class OcclusionTest {
 
   private static final float[] FEATURES = {0.1f, 0.9f, 0.1f};
 
+  /** A bright spot in tissue, which is nowhere all alike. */
   private static float[] spotAt(int row, int column) {
     float[] image = new float[SIZE * SIZE];
+    for (int i = 0; i < image.length; i += 2) {
+      image[i] = 0.01f;
+    }
     image[row * SIZE + column] = 0.9f;
     return image;
   }
@@ -74,6 +78,22 @@ class OcclusionTest {
     assertEquals(1.0, map.at(2, 5));
     assertEquals(0.0, map.at(5, 2));
     assertEquals(64, engine.slices);
+  }
+
+  @Test
+  void parts_without_anything_in_them_are_not_asked_about() {
+    Brightest engine = new Brightest();
+    float[] spotInAir = new float[SIZE * SIZE];
+    spotInAir[9 * SIZE + 21] = 0.9f;
+
+    HeatMap map =
+        new Occlusion(engine, SIZE, 1, 1, 0)
+            .of(new Near(1, 3, 1, List.of(spotInAir)), FEATURES, 0, header(1, 0, 0, 0, 1, 0))
+            .orElseThrow();
+
+    assertEquals(1.0, map.at(2, 5));
+    assertEquals(0.0, map.at(5, 2));
+    assertEquals(1, engine.slices);
   }
 
   @Test

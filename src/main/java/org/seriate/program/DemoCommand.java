@@ -2,6 +2,7 @@ package org.seriate.program;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,10 +69,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private final long start = System.nanoTime();
   private Progress progress;
+  private String launcher;
 
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailed {
     Path root = root();
+    launcher = launcher(root);
     try (Progress lines = Progress.on(spec.commandLine().getOut())) {
       progress = lines;
       progress.say("Seriate demonstration. Not a medical device, not for clinical use.");
@@ -93,6 +96,12 @@ final class DemoCommand implements Callable<Integer> {
           "The demonstration starts nodes of its own; run it as deploy/bin/demo.");
     }
     return Path.of(root);
+  }
+
+  /** That of a checkout, else that of an installation (deploy/image/assemble). */
+  private static String launcher(Path root) {
+    String checkout = "deploy/bin/seriate";
+    return Files.exists(root.resolve(checkout)) ? checkout : "bin/seriate";
   }
 
   private List<OutgoingObject> objects(Path root) throws IOException, CommandFailed {
@@ -130,8 +139,7 @@ final class DemoCommand implements Callable<Integer> {
       int httpPort = PortCheck.freeOne(8080);
       demo.configure(dicomPort, httpPort, pacs.port());
       Path cache = Surroundings.of(System.getenv()).home().resolve("cache").toAbsolutePath();
-      NodeProcess node =
-          NodeProcess.start(root.resolve("deploy/bin/seriate"), demo, httpPort, cache);
+      NodeProcess node = NodeProcess.start(root.resolve(launcher), demo, httpPort, cache);
       end.stops(node);
       awaitStart(node);
       say(
@@ -256,8 +264,8 @@ final class DemoCommand implements Callable<Integer> {
     words.add(
         "  User and first password for the console are in " + demo.home().resolve(FirstLogin.FILE));
     words.add(
-        "  deploy/bin/seriate send FOLDER --from %s --to %s@localhost:%d"
-            .formatted(DemoHome.SCANNER_AE, DemoHome.NODE_AE, dicomPort));
+        "  %s send FOLDER --from %s --to %s@localhost:%d"
+            .formatted(launcher, DemoHome.SCANNER_AE, DemoHome.NODE_AE, dicomPort));
     words.forEach(progress::say);
     node.waitFor();
   }

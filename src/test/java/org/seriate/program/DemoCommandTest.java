@@ -56,6 +56,15 @@ class DemoCommandTest {
   }
 
   @Test
+  void where_the_program_was_installed_its_launcher_lies_elsewhere() throws Exception {
+    node("bin", "reports");
+
+    Words words = demo();
+
+    assertEquals(0, words.exitCode(), words.out() + words.err());
+  }
+
+  @Test
   void a_node_that_never_reports_is_a_failure_that_says_which_series_and_shows_its_log()
       throws Exception {
     node("silent");
@@ -102,8 +111,12 @@ class DemoCommandTest {
   }
 
   private void node(String behaviour) throws IOException {
+    node("deploy/bin", behaviour);
+  }
+
+  private void node(String place, String behaviour) throws IOException {
     Path root = folder.resolve("root");
-    Path launcher = Files.createDirectories(root.resolve("deploy/bin")).resolve("seriate");
+    Path launcher = Files.createDirectories(root.resolve(place)).resolve("seriate");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Files.writeString(
         launcher,

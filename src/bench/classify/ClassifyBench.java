@@ -10,6 +10,7 @@ import org.seriate.assemble.AssemblySettings;
 import org.seriate.classify.Classifier;
 import org.seriate.classify.EngineChoice;
 import org.seriate.classify.ModelBundle;
+import org.seriate.classify.model.Device;
 import org.seriate.dicom.data.DataSet;
 import org.seriate.dicom.data.Tag;
 import org.seriate.dicom.io.DicomFile;
@@ -22,8 +23,8 @@ import org.seriate.series.StoredImage;
  * Milliseconds from files to finding, for one series folder and one engine: decode, grid, CNN,
  * LSTM.
  *
- * <p>Usage: {@code java -cp … ClassifyBench.java ENGINE THREADS FOLDER...}; five runs each, the
- * first is named apart, the median is of the other four.
+ * <p>Usage: {@code java -cp … ClassifyBench.java ENGINE DEVICE THREADS FOLDER...}; five runs each,
+ * the first is named apart, the median is of the other four.
  */
 class ClassifyBench {
   private static final int RUNS = 5;
@@ -31,15 +32,15 @@ class ClassifyBench {
   public static void main(String[] args) throws Exception {
     EngineChoice engine = EngineChoice.valueOf(args[0]);
     try (Classifier classifier =
-        Classifier.open(ModelBundle.shipped(), engine, Integer.parseInt(args[1]))) {
-      for (String folder : Arrays.copyOfRange(args, 2, args.length)) {
-        measure(classifier, engine, Path.of(folder));
+        Classifier.open(
+            ModelBundle.shipped(), engine, Device.valueOf(args[1]), Integer.parseInt(args[2]))) {
+      for (String folder : Arrays.copyOfRange(args, 3, args.length)) {
+        measure(classifier, engine + ", " + args[1], Path.of(folder));
       }
     }
   }
 
-  private static void measure(Classifier classifier, EngineChoice engine, Path folder)
-      throws Exception {
+  private static void measure(Classifier classifier, String engine, Path folder) throws Exception {
     SliceSequence sequence = sequence(folder);
     double[] ms = new double[RUNS];
     String result = "";

@@ -55,7 +55,7 @@ class NetworkBench {
       images[i] = random.nextFloat();
     }
     double[] answer = new double[1];
-    double ms = median(() -> answer[0] = answer(engine, images, slices, length));
+    double ms = median(() -> answer[0] = answer(engine, images, slices, MICRO_BATCH, length));
     double gflops = slices * network.gigaflops() / ms * 1e3;
     System.out.printf(
         "| %s | %d | %.1f | %.3f | %.1f | %.0f %% | %d | %.6f |%n",
@@ -69,26 +69,36 @@ class NetworkBench {
         answer[0]);
   }
 
-  /** As the node does it: the CNN in micro-batches, then the LSTMs over all features. */
-  private static double answer(Engine engine, float[] images, int slices, int length) {
+  /** As the node does it: the CNN for some slices at a time, then the LSTMs over all features. */
+  static double answer(Engine engine, float[] images, int slices, int together, int length) {
+    return engine.series(features(engine, images, slices, together, length), slices).series();
+  }
+
+  /**
+   * @param images a whole number of times {@code together}; taken from the beginning again at their
+   *     end
+   * @param length numbers of an image
+   */
+  static float[] features(Engine engine, float[] images, int slices, int together, int length) {
     float[] features = new float[0];
-    for (int done = 0; done < slices; done += MICRO_BATCH) {
-      int now = Math.min(MICRO_BATCH, slices - done);
-      float[] some = now == MICRO_BATCH ? images : Arrays.copyOf(images, now * length);
+    for (int done = 0; done < slices; done += together) {
+      int now = Math.min(together, slices - done);
+      int from = (int) ((long) done * length % images.length);
+      float[] some = Arrays.copyOfRange(images, from, from + now * length);
       float[] of = engine.features(some, now);
       if (done == 0) {
         features = new float[of.length / now * slices];
       }
       System.arraycopy(of, 0, features, of.length / now * done, of.length);
     }
-    return engine.series(features, slices).series();
+    return features;
   }
 
   /**
    * Of {@value RUNS} runs, ms, after three seconds of others: at first Java's compilers take one of
    * two cores, which doubled the time of the short series.
    */
-  private static double median(Runnable work) {
+  static double median(Runnable work) {
     long warm = System.nanoTime() + 3_000_000_000L;
     while (System.nanoTime() < warm) {
       work.run();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.seriate.classify.EngineChoice;
+import org.seriate.classify.model.Device;
 import org.seriate.train.Evaluation;
 import org.seriate.train.EvaluationOptions;
 import picocli.CommandLine.Command;
@@ -68,6 +69,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "What runs the network: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private EngineChoice engine;
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "CPU",
+      description =
+          "Where ONNX Runtime runs it: ${COMPLETION-CANDIDATES} (a program built for a card)."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Device device;
+
   @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with.")
   private int threads = 2;
 
@@ -87,6 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
                   labels.imageWindow(),
                   labels.imageSpacing(),
                   engine,
+                  device,
                   threads),
               new TrainCommand.Told(progress))
           .forEach(words::println);

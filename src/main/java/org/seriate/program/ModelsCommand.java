@@ -152,7 +152,7 @@ final class ModelsCommand implements Callable<Integer> {
         names = "--device",
         defaultValue = "CPU",
         paramLabel = "NAME",
-        description = "CPU (default), or CUDA in a program built with -Pcuda (ADR 40).")
+        description = "CPU (default), or CUDA in a program built with -Pcuda or -Pcuda13 (ADR 40).")
     private String device;
 
     RunOn() {

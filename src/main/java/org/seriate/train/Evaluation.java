@@ -19,6 +19,7 @@ import org.seriate.classify.ModelBundle;
 import org.seriate.classify.ModelCard;
 import org.seriate.classify.SliceProgress;
 import org.seriate.classify.model.Engine;
+import org.seriate.classify.model.EngineFailure;
 import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Neighbours;
 import org.seriate.series.Outcome;
@@ -64,19 +65,25 @@ public final class Evaluation {
    * Asks and writes; minutes for a long list.
    *
    * @return the figures, for people
-   * @throws IOException bundle or data are unfit: the message says where and why
+   * @throws IOException bundle or data are unfit, or the engine cannot run the bundle: the message
+   *     says where and why
    */
   public static List<String> run(EvaluationOptions options, ProgressListener progress)
       throws IOException {
-    return new Evaluation(options).run(progress);
+    try {
+      return new Evaluation(options).run(progress);
+    } catch (EngineFailure e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private List<String> run(ProgressListener progress) throws IOException {
     List<Listed> asked = asked();
     Files.createDirectories(options.out());
     Pace pace = new Pace(asked.size(), progress);
-    try (Engine engine = bundle.engine(options.engine(), options.threads());
-        Classifier classifier = Classifier.open(bundle, options.engine(), options.threads())) {
+    try (Engine engine = bundle.engine(options.engine(), options.device(), options.threads());
+        Classifier classifier =
+            Classifier.open(bundle, options.engine(), options.device(), options.threads())) {
       refuseOtherOutputs();
       for (Listed s : asked) {
         ask(s, engine, classifier);

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,9 +34,11 @@ import org.seriate.classify.EngineChoice;
 import org.seriate.classify.ModelBundle;
 import org.seriate.classify.ModelCard;
 import org.seriate.classify.SliceProgress;
+import org.seriate.classify.model.Device;
 import org.seriate.classify.model.Grid;
 import org.seriate.classify.model.Sequence;
 import org.seriate.classify.model.Window;
+import org.seriate.fixtures.ShippedBundle;
 import org.seriate.series.Outcome;
 import org.seriate.series.SliceSequence;
 import org.seriate.train.LabelledSeries.SliceLabel;
@@ -176,6 +181,10 @@ class LabelledFolderTest {
   }
 
   private EvaluationOptions evaluation(Path bundle, Path tables, Path to) {
+    return evaluation(bundle, tables, to, Device.CPU);
+  }
+
+  private EvaluationOptions evaluation(Path bundle, Path tables, Path to, Device device) {
     return new EvaluationOptions(
         bundle,
         data,
@@ -187,6 +196,7 @@ class LabelledFolderTest {
         new Window(40, 120),
         0,
         EngineChoice.ONNX,
+        device,
         1);
   }
 
@@ -477,6 +487,20 @@ class LabelledFolderTest {
         List.of(new SliceLabel(true, List.of(true)), none),
         labels.get("p1").subList(0, 2),
         "what one slice of the two shows, the slab shows");
+  }
+
+  @Test
+  void a_card_that_the_program_cannot_use_is_told_with_what_to_do() {
+    assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
+
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () ->
+                Evaluation.run(
+                    evaluation(ShippedBundle.FILE, data, out, Device.CUDA), (_, _, _) -> {}));
+
+    assertTrue(refused.getMessage().contains("with --device CPU it runs on the processor"));
   }
 
   @Test

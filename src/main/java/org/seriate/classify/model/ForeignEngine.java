@@ -49,7 +49,7 @@ final class ForeignEngine implements Engine {
         throw e;
       }
     } catch (OrtException e) {
-      throw new EngineFailure("ONNX Runtime does not accept the network: " + e.getMessage(), e);
+      throw OnnxSessions.refused(e, device);
     }
   }
 

@@ -32,7 +32,7 @@ final class OnnxEngine implements Engine {
         throw e;
       }
     } catch (OrtException e) {
-      throw new EngineFailure("ONNX Runtime does not accept the network: " + e.getMessage(), e);
+      throw OnnxSessions.refused(e, device);
     }
   }
 

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -31,10 +32,42 @@ final class OnnxSessions {
       options.setCPUArenaAllocator(false);
       options.setMemoryPatternOptimization(false);
       if (device == Device.CUDA) {
-        options.addCUDA();
+        useCard(options);
       }
       return environment.createSession(graph, options);
     }
+  }
+
+  private static void useCard(OrtSession.SessionOptions options) throws OrtException {
+    try (OrtCUDAProviderOptions card = new OrtCUDAProviderOptions(0)) {
+      // TensorFloat-32 keeps 10 bits of a product: the answers would not be the processor's.
+      card.add("use_tf32", "0");
+      // A search by trying all ways is done anew for each number of slices.
+      card.add("cudnn_conv_algo_search", "HEURISTIC");
+      // Not by doubling: a card may serve several processes.
+      card.add("arena_extend_strategy", "kSameAsRequested");
+      options.addCUDA(card);
+    }
+  }
+
+  /** Why a network cannot be opened, and what to do where that is for want of a card. */
+  static EngineFailure refused(OrtException e, Device device) {
+    return switch (device) {
+      case CPU ->
+          new EngineFailure("ONNX Runtime does not accept the network: " + e.getMessage(), e);
+      case CUDA ->
+          new EngineFailure(
+              ("ONNX Runtime cannot run the network on a CUDA card: %s. That takes a program built"
+                      + " with -Pcuda or -Pcuda13 and the CUDA and cuDNN for it"
+                      + " (deploy/README.md); with --device CPU it runs on the processor")
+                  .formatted(withoutPlace(e.getMessage())),
+              e);
+    };
+  }
+
+  /** Without the line of the library's own source that it begins with. */
+  private static String withoutPlace(String said) {
+    return said.replaceFirst("(?s)^.*\\[ONNXRuntimeError\\] : \\d+ : \\w+ : ", "").strip();
   }
 
   /** As many of the values as the shape holds; a buffer that is used again may be longer. */

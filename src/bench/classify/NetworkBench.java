@@ -84,7 +84,10 @@ class NetworkBench {
     for (int done = 0; done < slices; done += together) {
       int now = Math.min(together, slices - done);
       int from = (int) ((long) done * length % images.length);
-      float[] some = Arrays.copyOfRange(images, from, from + now * length);
+      float[] some =
+          now * length == images.length
+              ? images
+              : Arrays.copyOfRange(images, from, from + now * length);
       float[] of = engine.features(some, now);
       if (done == 0) {
         features = new float[of.length / now * slices];

@@ -30,6 +30,9 @@ import org.seriate.audit.AuditTrail;
  */
 @ApplicationScoped
 public class Models {
+  private static final String WITHOUT_CARD =
+      " A node that has no card for it says why in its log and is not ready; its series wait.";
+
   private static final String COLUMNS =
       """
       select id, digest, name, version, manufacturer, intended_use, clinical_use, role, engine,
@@ -274,7 +277,9 @@ public class Models {
               .setParameter("id", id)
               .executeUpdate();
           record(actor, "%s runs on %s, %s".formatted(named(m), engine, device));
-          return new RoleChange.Done(words(m) + " runs on " + engine + ", " + device + ".");
+          return new RoleChange.Done(
+              "%s runs on %s, %s. Nodes take it up within a minute.%s"
+                  .formatted(words(m), engine, device, device.equals("CUDA") ? WITHOUT_CARD : ""));
         });
   }
 

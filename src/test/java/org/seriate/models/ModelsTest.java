@@ -223,6 +223,15 @@ class ModelsTest {
         .post("/api/v1/models")
         .then()
         .statusCode(409);
+    given()
+        .contentType("application/json")
+        .body("{\"command\":\"RUN_ON\",\"model\":%d,\"device\":\"CUDA\"}".formatted(fresh))
+        .post("/api/v1/models")
+        .then()
+        .statusCode(200)
+        .body("said", containsString("runs on ONNX, CUDA. Nodes take it up within a minute."))
+        .body("said", containsString("A node that has no card for it says why"));
+    assertEquals("CUDA", model(NEW).device());
   }
 
   private boolean install(String digest, String name) {

@@ -302,6 +302,7 @@ public record ModelCard(
                   .addValue(FRAMING, Grid.Framing.WHOLE)
                   .addValue(MIRRORED, false)
                   .addValue(NEIGHBOURS, 0)
+                  .addValue(Window.BLACK_ABOVE, false)
                   .addValue(PHASES, PhaseChoice.NONE))
           .build();
 

@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
  * a bundle of another release stays readable here, and whether it can be used is judged elsewhere.
  *
  * @param bodyPart that the model was made for, e.g. "head"
- * @param windows HU windows as level/width, e.g. "40/120"
+ * @param windows HU windows as level/width, e.g. "40/120" or "55/70/black"
  * @param slabMm distance of slices in mm that it was made for; null where the card does not say
  * @param keySliceThreshold slices at or above it are shown to the reader
  * @param learnedFrom the data, in the words of the card
@@ -95,7 +95,11 @@ public record Card(
   }
 
   private static String window(JsonNode w) {
-    return "%s/%s".formatted(round(w.path("level")), round(w.path("width")));
+    return "%s/%s%s"
+        .formatted(
+            round(w.path("level")),
+            round(w.path("width")),
+            w.path("blackAbove").asBoolean() ? "/black" : "");
   }
 
   private static String round(JsonNode n) {

@@ -121,8 +121,11 @@ final class TrainCommand implements Callable<Integer> {
       names = "--windows",
       paramLabel = "LEVEL/WIDTH",
       split = ",",
-      converter = WindowConverter.class,
-      description = "What it sees of the Hounsfield units, one channel each, e.g. 40/80,600/2800.")
+      converter = WindowConverter.PerhapsBlackAbove.class,
+      description =
+          "What it sees of the Hounsfield units, one channel each, e.g. 40/80,600/2800. With /black"
+              + " behind it (55/70/black) what lies above is black, so that bone does not outshine"
+              + " what lies beside it.")
   private List<Window> windows = List.of();
 
   @Option(

@@ -186,9 +186,7 @@ final class PaintedBleed {
       out[i] = (byte) Math.round(255 * Math.clamp(mixed, 0, 1));
       double hu = brain.lower() + brain.width() * mixed;
       for (int c = 1; c < grid.windows().size(); c++) {
-        Window w = grid.windows().get(c);
-        out[c * plane + i] =
-            (byte) Math.round(255 * Math.clamp((hu - w.lower()) / w.width(), 0, 1));
+        out[c * plane + i] = (byte) Math.round(255 * grid.windows().get(c).apply((float) hu));
       }
     }
     return out;

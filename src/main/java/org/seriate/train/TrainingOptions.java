@@ -65,6 +65,11 @@ public record TrainingOptions(
       throw new IllegalArgumentException(
           "nobody knows the further labels of painted slices, so --paint does not go with --also");
     }
+    if (schedule.painted() > 0
+        && network.windows().stream().limit(1).anyMatch(Window::blackAbove)) {
+      throw new IllegalArgumentException(
+          "--paint finds the skull in the first of --windows, so that one cannot be black above");
+    }
     if (folds < 0 || folds == 1 || folds > 100) {
       throw new IllegalArgumentException("--folds is 0 or 2 to 100, not " + folds);
     }

@@ -57,6 +57,17 @@ class GridTest {
   }
 
   @Test
+  void what_lies_above_a_window_may_be_black_before_the_mean_is_taken() {
+    Window dark = new Window(50, 100, true);
+
+    float[] each = lay(new Grid(2, List.of(UNIT, dark)), new float[] {-50, 50, 99, 100}, 2, 2);
+    float[] mean = lay(new Grid(1, List.of(dark)), new float[] {80, 1000, 80, 1000}, 2, 2);
+
+    assertArrayEquals(new float[] {0, 0.5f, 0.99f, 1, 0, 0.5f, 0.99f, 0}, each, 1e-6f);
+    assertEquals(0.4f, mean[0], 1e-6f);
+  }
+
+  @Test
   void an_image_that_is_not_square_lies_in_the_middle_of_air() {
     float[] hu = {100, 100, 100, 100};
 

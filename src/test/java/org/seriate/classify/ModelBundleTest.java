@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.seriate.classify.model.Window;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ModelBundleTest {
@@ -43,6 +44,20 @@ class ModelBundleTest {
     for (String name : written.weights().tensors().keySet()) {
       assertArrayEquals(written.weights().values(name), read.weights().values(name));
     }
+  }
+
+  @Test
+  void a_window_whose_bone_is_black_says_so_in_the_card_and_no_other_does() throws IOException {
+    String plain = new String(Fixtures.card(0.25).toYaml(), StandardCharsets.UTF_8);
+    String black = plain.replace("width: 50.0", "width: 50.0\n    blackAbove: true");
+
+    ModelCard card = ModelCard.read(black.getBytes(StandardCharsets.UTF_8));
+
+    assertEquals(List.of(new Window(40, 120), new Window(65, 50, true)), card.input().windows());
+    assertEquals(black, new String(card.toYaml(), StandardCharsets.UTF_8));
+    assertEquals(
+        List.of(new Window(40, 120), new Window(65, 50)),
+        ModelCard.read(plain.getBytes(StandardCharsets.UTF_8)).input().windows());
   }
 
   @Test

@@ -41,7 +41,7 @@ class ModelsPageTest {
   private static final String CARD =
       """
       format: 1
-      input: {size: 128, slabMm: 5.0, windows: [{level: 40, width: 120}]}
+      input: {size: 128, slabMm: 5.0, windows: [{level: 40, width: 120}, {level: 55, width: 70, blackAbove: true}]}
       gate: {modality: CT, bodyPart: head}
       classes:
       - {label: Bleeding, threshold: 0.5}
@@ -201,6 +201,7 @@ class ModelsPageTest {
         List.of(
             "Not for clinical use. The card says: Demonstration.",
             "40/120",
+            "55/70/black",
             "65 patients",
             "Finds nothing.",
             "series AUC",

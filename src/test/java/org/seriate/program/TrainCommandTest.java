@@ -53,9 +53,39 @@ class TrainCommandTest {
   @Test
   void what_no_network_takes_is_a_wrong_command_line() {
     Words refused =
-        train("--also=", "--windows", "10/80,20/80,30/80,40/80,50/80", "--neighbours", "2");
+        train("--also=", "--windows", "10/80,20/80,30/80,40/80,50/80/black", "--neighbours", "2");
 
     assertEquals(Program.USAGE, refused.exitCode());
     assertTrue(refused.err().contains("are 25 channels; a network takes up to 16"), refused.err());
+  }
+
+  private Words painted(String windows) {
+    return train("--also=", "--neighbours", "0", "--paint", "0.3", "--windows", windows);
+  }
+
+  @Test
+  void what_is_painted_needs_a_skull_in_the_first_window() {
+    Words refused = painted("55/70/black,40/120");
+    Words taken = painted("40/120,55/70/black");
+
+    assertEquals(Program.USAGE, refused.exitCode());
+    assertTrue(refused.err().contains("cannot be black above"), refused.err());
+    assertEquals(Program.FAILURE, taken.exitCode());
+    assertTrue(taken.err().contains("has no slices"), taken.err());
+  }
+
+  @Test
+  void a_window_is_a_level_a_width_and_perhaps_black_above() {
+    for (String wrong : List.of("40", "40/80/grey", "40/0", "40/80/black/black")) {
+      Words refused = train("--windows", wrong);
+
+      assertEquals(Program.USAGE, refused.exitCode());
+      assertTrue(
+          refused
+              .err()
+              .contains("'" + wrong + "' is no window, wanted is LEVEL/WIDTH or LEVEL/WIDTH/black"),
+          refused.err());
+    }
+    assertTrue(train("--image-window", "40/120/black").err().contains("wanted is LEVEL/WIDTH"));
   }
 }

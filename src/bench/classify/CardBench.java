@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ class CardBench {
       String name, Engine engine, Architecture a, int[] all, int together, double rate, String last)
       throws IOException {
     int length = a.channels() * a.size() * a.size();
-    float[] images = images(together * length);
+    float[] images = NetworkBench.images(together * length);
     for (int slices : all) {
       double ms =
           NetworkBench.median(() -> NetworkBench.answer(engine, images, slices, together, length));
@@ -124,7 +123,7 @@ class CardBench {
    */
   private static double difference(Engine processor, Engine card, int length) {
     int slices = SLICES[0];
-    float[] images = images(slices * length);
+    float[] images = NetworkBench.images(slices * length);
     float[] one = NetworkBench.features(processor, images, slices, 16, length);
     float[] other = NetworkBench.features(card, images, slices, 16, length);
     Engine.Answer here = processor.series(one, slices);
@@ -144,15 +143,6 @@ class CardBench {
       most = Math.max(most, Math.abs(one[i] - other[i]));
     }
     return most;
-  }
-
-  private static float[] images(int length) {
-    Random random = new Random(1);
-    float[] values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = random.nextFloat();
-    }
-    return values;
   }
 
   /** 0.9 GFLOP for a slice: eight residual pairs, 32 to 256 channels. */
@@ -214,17 +204,16 @@ class CardBench {
       options.addCUDA(card);
       try (OrtSession session = environment.createSession(chain(n, products), options);
           OnnxTensor a = OnnxTensor.createTensor(environment, numbers, new long[] {n, n})) {
-        List<Double> runs = new ArrayList<>();
-        for (int run = 0; run < 6; run++) {
-          long began = System.nanoTime();
-          session.run(Map.of("a", a, "b", a)).close();
-          runs.add((System.nanoTime() - began) / 1e9);
-        }
-        // The first one starts the libraries.
-        runs.removeFirst();
-        Collections.sort(runs);
-        return runs.get(runs.size() / 2);
+        return NetworkBench.median(() -> multiply(session, a)) / 1e3;
       }
+    }
+  }
+
+  private static void multiply(OrtSession session, OnnxTensor a) {
+    try {
+      session.run(Map.of("a", a, "b", a)).close();
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -49,11 +49,7 @@ class NetworkBench {
   private static void line(Engine engine, Architecture network, int slices, double rate)
       throws IOException {
     int length = network.channels() * network.size() * network.size();
-    float[] images = new float[MICRO_BATCH * length];
-    Random random = new Random(1);
-    for (int i = 0; i < images.length; i++) {
-      images[i] = random.nextFloat();
-    }
+    float[] images = images(MICRO_BATCH * length);
     double[] answer = new double[1];
     double ms = median(() -> answer[0] = answer(engine, images, slices, MICRO_BATCH, length));
     double gflops = slices * network.gigaflops() / ms * 1e3;
@@ -67,6 +63,16 @@ class NetworkBench {
         100 * gflops / rate,
         PeakMemory.mebibytes(),
         answer[0]);
+  }
+
+  /** The same numbers each time. */
+  static float[] images(int length) {
+    float[] images = new float[length];
+    Random random = new Random(1);
+    for (int i = 0; i < length; i++) {
+      images[i] = random.nextFloat();
+    }
+    return images;
   }
 
   /** As the node does it: the CNN for some slices at a time, then the LSTMs over all features. */
